@@ -1,0 +1,2 @@
+export type { ErrorDetails } from './error.ts';
+export { invariant, RegaugeError, unreachable } from './error.ts';
