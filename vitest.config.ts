@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { closingLine } from './scripts/closing-line.ts';
 
 const source = ['regauge-source'];
 
@@ -7,7 +8,11 @@ export default defineConfig({
   ssr: { resolve: { conditions: [...source, 'node', 'import', 'module', 'default'], externalConditions: source } },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    reporters: ['default', closingLine],
+    // One process per file: native code and threads of one test never meet those of another.
     pool: 'forks',
+    // Threads and child processes that a test starts inherit this and find `#room` in the sources.
+    execArgv: ['--conditions=regauge-source', '--disable-warning=ExperimentalWarning'],
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,

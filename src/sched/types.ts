@@ -78,12 +78,22 @@ export interface StepPlan {
   /** Requests that entered the running set in this step, with the prefix tokens they did not have to compute. */
   readonly admitted: readonly { readonly requestId: number; readonly cachedTokens: number }[];
   readonly preempted: readonly number[];
+  /**
+   * Requests that can never get the cells for their next token, even with the whole cache to themselves. Listed in every
+   * plan until the engine finishes them (finish_reason length); they hold up nobody else.
+   */
+  readonly outOfCells: readonly number[];
 }
 
 export type SubmitResult =
   | { readonly kind: 'queued' }
   /** The prompt and one more token cannot fit even an empty cache. */
-  | { readonly kind: 'refused'; readonly reason: 'prompt-exceeds-cells'; readonly promptTokens: number; readonly cellCapacity: number }
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'prompt-exceeds-cells';
+      readonly promptTokens: number;
+      readonly cellCapacity: number;
+    }
   | { readonly kind: 'refused'; readonly reason: 'queue-full'; readonly maxWaiting: number };
 
 /** Where a cached or running prefix lives. */

@@ -72,6 +72,8 @@ export interface ChatRequest extends GenerationOptions {
 export interface CompletionRequest extends GenerationOptions {
   readonly kind: 'completion';
   /** One text or one list of exact token ids; several prompts are refused. */
-  readonly prompt: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'tokens'; readonly tokens: readonly number[] };
+  readonly prompt:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'tokens'; readonly tokens: readonly number[] };
   readonly echo: boolean;
 }

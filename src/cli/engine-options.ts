@@ -1,0 +1,86 @@
+import { availableParallelism, freemem } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+
+/** Options that `engine` takes and `up` passes on. */
+export interface EngineFlags {
+  readonly context?: number;
+  readonly cells?: number;
+  readonly threads?: number;
+  readonly maxRunning?: number;
+  readonly maxWaiting?: number;
+  readonly backend?: 'auto' | 'cpu' | 'cuda' | 'vulkan' | 'metal';
+  readonly gpuLayers?: number;
+}
+
+export function addEngineFlags(command: Command): Command {
+  return command
+    .option('--context <tokens>', 'longest prompt plus reply (default: what the model and memory allow, at most 16384)', positiveInteger)
+    .option('--cells <tokens>', 'KV cells shared by all requests (default: as --context)', positiveInteger)
+    .option('--threads <count>', 'threads that compute (default: all cores)', positiveInteger)
+    .option('--max-running <count>', 'most requests computed at once', positiveInteger)
+    .option('--max-waiting <count>', 'most requests that wait; more get 429', positiveInteger)
+    .option('--backend <name>', 'auto, cpu, cuda, vulkan or metal', backendName)
+    .option('--gpu-layers <count>', 'layers on the GPU (default: all, where there is one)', wholeNumber);
+}
+
+/** The flags as arguments again, for a child process. */
+export function engineFlagArguments(flags: EngineFlags): string[] {
+  const pairs: readonly [string, string | number | undefined][] = [
+    ['--context', flags.context],
+    ['--cells', flags.cells],
+    ['--threads', flags.threads],
+    ['--max-running', flags.maxRunning],
+    ['--max-waiting', flags.maxWaiting],
+    ['--backend', flags.backend],
+    ['--gpu-layers', flags.gpuLayers],
+  ];
+  return pairs.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
+}
+
+const defaultCells = 16_384;
+const leastCells = 512;
+
+export interface SizedCache {
+  readonly contextTokens: number;
+  readonly cellCapacity: number;
+}
+
+/**
+ * How many tokens the cache holds when nobody says: what the model was trained for, at most 16,384, and no more than a
+ * quarter of the free memory, so that a laptop stays usable. Worked example: 28,672 B per token (R1-Distill-Qwen-1.5B),
+ * 4 GiB free: 1 GiB / 28,672 B = 37,449, so 16,384.
+ */
+export function sizeCache(flags: EngineFlags, model: { readonly trainedContextTokens: number; readonly kvBytesPerToken: number }, freeBytes: number = freemem()): SizedCache {
+  const affordable = model.kvBytesPerToken > 0 ? Math.floor(freeBytes / 4 / model.kvBytesPerToken / 256) * 256 : defaultCells;
+  const trained = model.trainedContextTokens > 0 ? model.trainedContextTokens : defaultCells;
+  const wished = Math.max(leastCells, Math.min(defaultCells, trained, affordable));
+  const cellCapacity = flags.cells ?? flags.context ?? wished;
+  return { contextTokens: Math.min(flags.context ?? trained, cellCapacity), cellCapacity };
+}
+
+export function defaultThreads(): number {
+  return availableParallelism();
+}
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number of 1 or more.');
+  return value;
+}
+
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new InvalidArgumentError('expected a port, 0 to 65535 (0 = any free one).');
+  return value;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number of 0 or more.');
+  return value;
+}
+
+function backendName(text: string): string {
+  if (!['auto', 'cpu', 'cuda', 'vulkan', 'metal'].includes(text)) throw new InvalidArgumentError('expected auto, cpu, cuda, vulkan or metal.');
+  return text;
+}

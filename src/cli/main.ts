@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { addChatCommand } from './commands/chat.ts';
+import { addCompletionCommand } from './commands/completion.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addEngineCommand } from './commands/engine.ts';
+import { addModelsCommand } from './commands/models.ts';
+import { addPullCommand } from './commands/pull.ts';
+import { addRmCommand } from './commands/rm.ts';
+import { addShowCommand } from './commands/show.ts';
+import { addUpCommand } from './commands/up.ts';
+import { type CliContext, readContext } from './context.ts';
+import { exitCodes } from './errors.ts';
+import { explain, exitCodeOf } from './explain.ts';
+
+const help = `
+Examples:
+  regauge up                          serve a model here and print its address
+  regauge up deepseek-r1:7b           serve that one, downloading it first if needed
+  regauge chat                        talk to what is being served
+  regauge doctor                      what this machine can run
+
+Exit codes:
+  0 done   1 failed   64 wrong usage   65 bad model file   66 not found   69 not available here
+  73 no space   74 input/output   77 no permission   130 interrupted
+
+State lives in REGAUGE_HOME (default: the data directory of the platform). HF_TOKEN and HF_ENDPOINT are honoured.`;
+
+export function createProgram(context: CliContext): Command {
+  const program = new Command('regauge')
+    .description('Serve DeepSeek-R1-family reasoning models on whichever accelerators are cheapest and allowed.')
+    .version(packageVersion(), '-V, --version')
+    .showHelpAfterError('(add --help for usage)')
+    .addHelpText('after', help);
+  addUpCommand(program, context);
+  addChatCommand(program, context);
+  addPullCommand(program, context);
+  addModelsCommand(program, context);
+  addShowCommand(program, context);
+  addRmCommand(program, context);
+  addDoctorCommand(program, context);
+  addEngineCommand(program, context);
+  addCompletionCommand(program, context);
+  return program;
+}
+
+/** The package's own manifest lies two folders up, in a checkout as in the published package. */
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+}
+
+async function main(): Promise<void> {
+  const context = readContext();
+  const program = createProgram(context).exitOverride();
+  for (const command of program.commands) command.exitOverride();
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+      return;
+    }
+    context.stderr.write(`${explain(error)}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+await main();

@@ -1,0 +1,313 @@
+import { invariant, unreachable } from '#kernel';
+import type { PositionTokens } from '#wire';
+import type { BatchEntry, MemoryOp, SchedSnapshot, StepPlan, SubmitResult } from '#sched';
+import { EngineError, toPlainError } from '../errors.ts';
+import { positionLogprobs } from '../sampling/logprobs.ts';
+import type { EngineConfig } from './config.ts';
+import type { LoadedEngine } from './load.ts';
+import { namePosition } from './name-tokens.ts';
+import { preparePrompt } from './prompt.ts';
+import { Run } from './run.ts';
+import type { FinishReason, RunEvent, RunSpec } from './run-spec.ts';
+
+/** Totals since the start, for metrics. */
+export interface EngineTotals {
+  readonly steps: number;
+  readonly promptTokens: number;
+  readonly generationTokens: number;
+}
+
+/** Tokens of a sequence and its state in the library's own format. */
+export interface SequenceState {
+  readonly tokens: Int32Array;
+  readonly state: Uint8Array;
+}
+
+/**
+ * The step loop: schedule, compute, sample, tell. Synchronous, on the one thread that owns the model.
+ *
+ * It holds what the scheduler must not know (weights, text, clients) and decides nothing about order: `Scheduler` does.
+ * Events are collected and handed out once per step.
+ */
+export class EngineCore {
+  readonly #config: EngineConfig;
+  readonly #loaded: LoadedEngine;
+  readonly #nowMs: () => number;
+  readonly #runByNumber = new Map<number, Run>();
+  readonly #runById = new Map<string, Run>();
+  /** State of preempted sequences, by run number. */
+  readonly #swapped = new Map<number, Uint8Array>();
+  readonly #promptLogprobs = new Map<number, PositionTokens[]>();
+  #events: RunEvent[] = [];
+  #nextNumber = 1;
+  #totals = { steps: 0, promptTokens: 0, generationTokens: 0 };
+
+  constructor(config: EngineConfig, loaded: LoadedEngine, nowMs: () => number) {
+    this.#config = config;
+    this.#loaded = loaded;
+    this.#nowMs = nowMs;
+  }
+
+  /** Takes in a run; what is wrong with it comes back as its `failed` event. */
+  submit(spec: RunSpec): void {
+    try {
+      this.#start(spec);
+    } catch (error) {
+      this.#events.push({ kind: 'failed', id: spec.id, error: toPlainError(error) });
+    }
+  }
+
+  /** Ends a run without an event: nobody listens any more. Its sequence is free within this call. */
+  abort(id: string): void {
+    const run = this.#runById.get(id);
+    if (run) this.#forget(run);
+  }
+
+  /** @returns whether such a run is alive */
+  answerNow(id: string): boolean {
+    const run = this.#runById.get(id);
+    run?.answerNow();
+    return run !== undefined;
+  }
+
+  get hasWork(): boolean {
+    return this.#loaded.scheduler.hasWork();
+  }
+
+  /** One step. */
+  step(): void {
+    const { scheduler, context } = this.#loaded;
+    const plan = scheduler.planStep();
+    for (const op of plan.ops) this.#perform(op);
+    this.#noteAdmitted(plan);
+    for (const number of plan.outOfCells) this.#end(this.#run(number), { kind: 'length' });
+    if (plan.entries.length === 0) return;
+    context.begin();
+    const firstRows = plan.entries.map((e) => context.add(e.seq, e.fromPos, e.tokens, e.logitsFrom));
+    const startMs = this.#nowMs();
+    const outcome = context.decode();
+    invariant(outcome.kind === 'ok', `the cache had no room for a planned step of ${plan.tokenCount} tokens`);
+    const nowMs = this.#nowMs();
+    scheduler.commitStep(plan, nowMs - startMs);
+    this.#count(plan);
+    plan.entries.forEach((entry, i) => {
+      this.#finishEntry(entry, firstRows[i] ?? 0, nowMs);
+    });
+  }
+
+  takeEvents(): readonly RunEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  /**
+   * The cached or running sequence that begins with these tokens, as far as it is computed.
+   * @throws {EngineError} ENGINE_KV_ABSENT
+   */
+  exportTokens(tokens: Int32Array, cacheSalt: string): SequenceState {
+    const found = this.#loaded.scheduler.locate(tokens, cacheSalt);
+    if (found.kind === 'absent') throw absent(tokens.length);
+    return this.#exportPrefix(tokens.subarray(0, found.tokenCount), found.seq);
+  }
+
+  /**
+   * Takes in a sequence computed elsewhere; later requests that begin with its tokens do not compute them again.
+   * @throws {EngineError} ENGINE_KV_NO_ROOM, ENGINE_KV_FOREIGN
+   */
+  importSequence({ tokens, state }: SequenceState, cacheSalt: string): void {
+    const { scheduler, context } = this.#loaded;
+    const adopted = scheduler.adopt(tokens, cacheSalt);
+    if (adopted.kind === 'refused') throw noRoom(tokens.length, adopted.freeCells);
+    for (const op of adopted.ops) this.#perform(op);
+    if (context.loadSequence(adopted.seq, state) && context.sequenceTokens(adopted.seq) === tokens.length) return;
+    for (const op of scheduler.discard(adopted.seq)) this.#perform(op);
+    throw new EngineError('ENGINE_KV_FOREIGN', 'llama.cpp refused the sequence state: it belongs to another model or another cache layout.');
+  }
+
+  /** Forgets all cached prefixes. */
+  clearCache(): void {
+    for (const op of this.#loaded.scheduler.clearCache()) this.#perform(op);
+  }
+
+  snapshot(): SchedSnapshot {
+    return this.#loaded.scheduler.snapshot();
+  }
+
+  totals(): EngineTotals {
+    return this.#totals;
+  }
+
+  #start(spec: RunSpec): void {
+    const { scheduler, vocabulary, model } = this.#loaded;
+    const { tokens, startsInThinking } = preparePrompt(spec, vocabulary);
+    this.#checkTokens(tokens, model.facts.vocabTokens);
+    const run = new Run({
+      spec,
+      number: this.#nextNumber++,
+      promptTokens: tokens,
+      startsInThinking,
+      vocabulary,
+      contextTokens: this.#config.contextTokens,
+      nowMs: this.#nowMs(),
+    });
+    const allPromptLogits = spec.promptLogprobs !== undefined;
+    const submitted = scheduler.submit({ id: run.number, promptTokens: tokens, priority: spec.priority, cacheSalt: spec.cacheSalt, allPromptLogits });
+    if (submitted.kind === 'refused') throw refused(submitted);
+    this.#runByNumber.set(run.number, run);
+    this.#runById.set(spec.id, run);
+    if (allPromptLogits) this.#promptLogprobs.set(run.number, []);
+    this.#events.push({
+      kind: 'started',
+      id: spec.id,
+      promptTokens: tokens.length,
+      promptTokenIds: spec.wantsPromptTokenIds ? tokens : undefined,
+      startsInThinking,
+    });
+  }
+
+  #checkTokens(tokens: Int32Array, vocabTokens: number): void {
+    const { contextTokens } = this.#config;
+    if (tokens.length === 0) throw new EngineError('ENGINE_CONTEXT_EXCEEDED', 'The prompt has no tokens; send at least one.', { promptTokens: 0, contextTokens });
+    if (tokens.length >= contextTokens) throw contextExceeded(tokens.length, contextTokens);
+    const bad = tokens.find((token) => token < 0 || token >= vocabTokens);
+    if (bad === undefined) return;
+    throw new EngineError('ENGINE_BAD_TOKEN', `Token id ${bad} is outside this model's vocabulary (0 … ${vocabTokens - 1}).`, { token: bad, vocabTokens });
+  }
+
+  #noteAdmitted(plan: StepPlan): void {
+    for (const { requestId, cachedTokens } of plan.admitted) {
+      const run = this.#run(requestId);
+      // A resumed run was admitted before; what it finds then is not a saving of its own.
+      if (run.admittedMs !== undefined) continue;
+      run.admittedMs = this.#nowMs();
+      run.cachedTokens = cachedTokens;
+    }
+  }
+
+  #count(plan: StepPlan): void {
+    const { steps, promptTokens, generationTokens } = this.#totals;
+    this.#totals = {
+      steps: steps + 1,
+      promptTokens: promptTokens + plan.tokenCount - plan.decodeTokens,
+      generationTokens: generationTokens + plan.entries.filter((e) => e.samples).length,
+    };
+  }
+
+  #finishEntry(entry: BatchEntry, firstRow: number, nowMs: number): void {
+    const run = this.#run(entry.requestId);
+    const lastRow = firstRow + entry.tokens.length - 1 - entry.logitsFrom;
+    if (run.spec.promptLogprobs !== undefined) this.#collectPromptLogprobs(run, entry, firstRow);
+    if (!entry.samples) return;
+    const next = run.sample(this.#loaded.context.logits(lastRow), nowMs);
+    if (next.kind === 'finished') {
+      this.#end(run, next.reason);
+      return;
+    }
+    const delta = run.takeDelta();
+    if (delta) this.#events.push(delta);
+    this.#loaded.scheduler.append(run.number, next.tokens);
+  }
+
+  /** Rows that predict the prompt's own tokens; the last one predicts the first new token and is left to sampling. */
+  #collectPromptLogprobs(run: Run, entry: BatchEntry, firstRow: number): void {
+    const collected = this.#promptLogprobs.get(run.number);
+    if (!collected) return;
+    for (let i = entry.logitsFrom; i < entry.tokens.length; i++) {
+      const position = entry.fromPos + i;
+      const predicted = run.promptTokens[position + 1];
+      if (predicted === undefined) break;
+      const row = this.#loaded.context.logits(firstRow + i - entry.logitsFrom);
+      collected.push(namePosition(this.#loaded.model, positionLogprobs(row, predicted, run.spec.promptLogprobs ?? 0)));
+    }
+    if (!entry.samples) return;
+    this.#events.push({ kind: 'prompt-logprobs', id: run.spec.id, positions: collected });
+    this.#promptLogprobs.delete(run.number);
+  }
+
+  #end(run: Run, reason: FinishReason): void {
+    const rest = run.takeRest(reason);
+    if (rest) this.#events.push(rest);
+    this.#events.push({ kind: 'finished', id: run.spec.id, reason, usage: run.usage(), timings: run.timings(this.#nowMs()) });
+    this.#forget(run);
+  }
+
+  #forget(run: Run): void {
+    this.#loaded.scheduler.finish(run.number);
+    this.#runByNumber.delete(run.number);
+    this.#runById.delete(run.spec.id);
+    this.#promptLogprobs.delete(run.number);
+  }
+
+  #run(number: number): Run {
+    const run = this.#runByNumber.get(number);
+    invariant(run !== undefined, `the scheduler names run ${number}, which is not alive`);
+    return run;
+  }
+
+  #perform(op: MemoryOp): void {
+    const { context } = this.#loaded;
+    switch (op.kind) {
+      case 'copy':
+        context.copySequence(op.fromSeq, op.toSeq, op.tokenCount);
+        return;
+      case 'remove':
+        context.removeSequence(op.seq, op.fromPos);
+        return;
+      case 'swap-out':
+        this.#swapped.set(op.requestId, context.saveSequence(op.seq));
+        return;
+      case 'swap-in':
+        this.#swapIn(op.seq, op.requestId);
+        return;
+      case 'swap-drop':
+        this.#swapped.delete(op.requestId);
+        return;
+      default:
+        unreachable(op);
+    }
+  }
+
+  #swapIn(seq: number, requestId: number): void {
+    const state = this.#swapped.get(requestId);
+    invariant(state !== undefined, `run ${requestId} has no saved state`);
+    this.#swapped.delete(requestId);
+    invariant(this.#loaded.context.loadSequence(seq, state), `the saved state of run ${requestId} could not be loaded`);
+  }
+
+  /** A state is of a whole sequence, and the one found may go on beyond these tokens: a copy is cut, in an id kept for it. */
+  #exportPrefix(tokens: Int32Array, seq: number): SequenceState {
+    const { context, exportSequence } = this.#loaded;
+    context.copySequence(seq, exportSequence, tokens.length);
+    const state = context.saveSequence(exportSequence);
+    context.removeSequence(exportSequence, 0);
+    return { tokens, state };
+  }
+}
+
+function contextExceeded(promptTokens: number, contextTokens: number): EngineError {
+  return new EngineError(
+    'ENGINE_CONTEXT_EXCEEDED',
+    `The prompt has ${promptTokens} tokens, and this engine's context holds ${contextTokens} with at least one for the reply. ` +
+      'Shorten the prompt, or start the engine with a larger --context.',
+    { promptTokens, contextTokens },
+  );
+}
+
+function refused(result: Extract<SubmitResult, { kind: 'refused' }>): EngineError {
+  if (result.reason === 'prompt-exceeds-cells') return contextExceeded(result.promptTokens, result.cellCapacity);
+  return new EngineError('ENGINE_QUEUE_FULL', `${result.maxWaiting} requests are waiting already; try again later.`, { maxWaiting: result.maxWaiting });
+}
+
+function absent(tokenCount: number): EngineError {
+  return new EngineError('ENGINE_KV_ABSENT', `No part of these ${tokenCount} tokens is in the KV cache; compute them first with a request of max_tokens 1.`, {
+    tokenCount,
+  });
+}
+
+function noRoom(tokenCount: number, freeCells: number): EngineError {
+  return new EngineError('ENGINE_KV_NO_ROOM', `The sequence has ${tokenCount} tokens, and ${freeCells} KV cells can be freed. Try again when fewer requests run.`, {
+    tokenCount,
+    freeCells,
+  });
+}

@@ -1,0 +1,125 @@
+import koffi from 'koffi';
+import { checkAbi, type ContextParams, defineAbi, type ModelParams } from './abi.ts';
+import { type Backend, findLibrary, type LibraryFolder, libraryFiles } from './find-library.ts';
+
+/** An address in the library's memory; 0n and null both mean none. */
+export type Pointer = bigint | null;
+
+export interface NativeBatch {
+  readonly n_tokens: number;
+  readonly token: Pointer;
+  readonly embd: null;
+  readonly pos: Pointer;
+  readonly n_seq_id: Pointer;
+  readonly seq_id: Pointer;
+  readonly logits: Pointer;
+}
+
+/** The C functions in use, typed once here; everything above this file is ordinary TypeScript. */
+export interface LlamaLibrary extends LibraryFolder {
+  readonly modelDefaults: () => ModelParams;
+  readonly contextDefaults: () => ContextParams;
+  readonly loadModel: (path: string, params: ModelParams) => Pointer;
+  readonly freeModel: (model: Pointer) => void;
+  readonly createContext: (model: Pointer, params: ContextParams) => Pointer;
+  readonly freeContext: (context: Pointer) => void;
+  readonly modelVocab: (model: Pointer) => Pointer;
+  readonly modelTemplate: (model: Pointer, name: null) => string | null;
+  readonly modelDescription: (model: Pointer, out: Uint8Array, size: number) => number;
+  readonly modelMeta: (model: Pointer, key: string, out: Uint8Array, size: number) => number;
+  readonly modelBytes: (model: Pointer) => number;
+  readonly modelParameters: (model: Pointer) => number;
+  readonly trainedContext: (model: Pointer) => number;
+  readonly vocabSize: (vocab: Pointer) => number;
+  readonly vocabAttributes: (vocab: Pointer, token: number) => number;
+  readonly vocabText: (vocab: Pointer, token: number) => string;
+  readonly isEndOfGeneration: (vocab: Pointer, token: number) => boolean;
+  readonly bosToken: (vocab: Pointer) => number;
+  readonly eosToken: (vocab: Pointer) => number;
+  readonly addsBos: (vocab: Pointer) => boolean;
+  readonly tokenize: (vocab: Pointer, text: Uint8Array, bytes: number, out: Int32Array, max: number, addSpecial: boolean, parseSpecial: boolean) => number;
+  readonly tokenPiece: (vocab: Pointer, token: number, out: Uint8Array, size: number, lstrip: number, special: boolean) => number;
+  readonly decode: (context: Pointer, batch: NativeBatch) => number;
+  readonly logits: (context: Pointer) => Pointer;
+  readonly contextMemory: (context: Pointer) => Pointer;
+  readonly memoryClear: (memory: Pointer, data: boolean) => void;
+  readonly sequenceRemove: (memory: Pointer, seq: number, fromPos: number, toPos: number) => boolean;
+  readonly sequenceCopy: (memory: Pointer, from: number, to: number, fromPos: number, toPos: number) => void;
+  readonly sequenceMaxPos: (memory: Pointer, seq: number) => number;
+  readonly stateSize: (context: Pointer, seq: number) => number;
+  readonly stateSave: (context: Pointer, out: Uint8Array, size: number, seq: number) => number;
+  readonly stateLoad: (context: Pointer, state: Uint8Array, size: number, seq: number) => number;
+  readonly systemSummary: () => string;
+  /** Last warnings and errors that the library logged, oldest first; explains a failed load. */
+  readonly recentLog: () => readonly string[];
+}
+
+const ggmlLogWarn = 3;
+const keptLogLines = 20;
+
+/**
+ * Loads the libraries and binds the functions. Must be called on the thread that will use them: each thread that enters
+ * ggml gets its own spinning OpenMP team, and two teams fight for the cores.
+ * @throws {EngineError} ENGINE_LIBRARY_MISSING, ENGINE_LIBRARY_INCOMPATIBLE
+ */
+export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
+  const found = findLibrary(wanted);
+  const files = libraryFiles(found.folder);
+  // ggml's symbols must be global before llama is bound, and stay lazy: some are only there with a GPU.
+  koffi.load(files.ggmlBase, { global: true, lazy: true });
+  const ggml = koffi.load(files.ggml, { global: true, lazy: true });
+  const llama = koffi.load(files.llama, { global: true, lazy: true });
+  const { modelParams, contextParams, batch } = defineAbi();
+
+  const modelDefaults = llama.func('llama_model_default_params', modelParams, []);
+  const contextDefaults = llama.func('llama_context_default_params', contextParams, []);
+  checkAbi(modelDefaults(), contextDefaults(), files.llama);
+
+  const log: string[] = [];
+  const keepLog = (level: number, text: string): void => {
+    if (level < ggmlLogWarn || !text.trim()) return;
+    log.push(text.trim());
+    if (log.length > keptLogLines) log.shift();
+  };
+  const callback = koffi.register(keepLog, koffi.pointer(koffi.proto('void', ['int', 'str', 'void*'])));
+  llama.func('llama_log_set', 'void', ['void*', 'void*'])(callback, null);
+  ggml.func('ggml_backend_load_all_from_path', 'void', ['str'])(found.folder);
+
+  return {
+    ...found,
+    modelDefaults,
+    contextDefaults,
+    loadModel: llama.func('llama_model_load_from_file', 'void*', ['str', modelParams]),
+    freeModel: llama.func('llama_model_free', 'void', ['void*']),
+    createContext: llama.func('llama_init_from_model', 'void*', ['void*', contextParams]),
+    freeContext: llama.func('llama_free', 'void', ['void*']),
+    modelVocab: llama.func('llama_model_get_vocab', 'void*', ['void*']),
+    modelTemplate: llama.func('llama_model_chat_template', 'str', ['void*', 'void*']),
+    modelDescription: llama.func('llama_model_desc', 'int', ['void*', 'void*', 'size_t']),
+    modelMeta: llama.func('llama_model_meta_val_str', 'int', ['void*', 'str', 'void*', 'size_t']),
+    modelBytes: llama.func('llama_model_size', 'uint64', ['void*']),
+    modelParameters: llama.func('llama_model_n_params', 'uint64', ['void*']),
+    trainedContext: llama.func('llama_model_n_ctx_train', 'int', ['void*']),
+    vocabSize: llama.func('llama_vocab_n_tokens', 'int', ['void*']),
+    vocabAttributes: llama.func('llama_vocab_get_attr', 'int', ['void*', 'int']),
+    vocabText: llama.func('llama_vocab_get_text', 'str', ['void*', 'int']),
+    isEndOfGeneration: llama.func('llama_vocab_is_eog', 'bool', ['void*', 'int']),
+    bosToken: llama.func('llama_vocab_bos', 'int', ['void*']),
+    eosToken: llama.func('llama_vocab_eos', 'int', ['void*']),
+    addsBos: llama.func('llama_vocab_get_add_bos', 'bool', ['void*']),
+    tokenize: llama.func('llama_tokenize', 'int', ['void*', 'void*', 'int', 'void*', 'int', 'bool', 'bool']),
+    tokenPiece: llama.func('llama_token_to_piece', 'int', ['void*', 'int', 'void*', 'int', 'int', 'bool']),
+    decode: llama.func('llama_decode', 'int', ['void*', batch]),
+    logits: llama.func('llama_get_logits', 'void*', ['void*']),
+    contextMemory: llama.func('llama_get_memory', 'void*', ['void*']),
+    memoryClear: llama.func('llama_memory_clear', 'void', ['void*', 'bool']),
+    sequenceRemove: llama.func('llama_memory_seq_rm', 'bool', ['void*', 'int', 'int', 'int']),
+    sequenceCopy: llama.func('llama_memory_seq_cp', 'void', ['void*', 'int', 'int', 'int', 'int']),
+    sequenceMaxPos: llama.func('llama_memory_seq_pos_max', 'int', ['void*', 'int']),
+    stateSize: llama.func('llama_state_seq_get_size', 'size_t', ['void*', 'int']),
+    stateSave: llama.func('llama_state_seq_get_data', 'size_t', ['void*', 'void*', 'size_t', 'int']),
+    stateLoad: llama.func('llama_state_seq_set_data', 'size_t', ['void*', 'void*', 'size_t', 'int']),
+    systemSummary: llama.func('llama_print_system_info', 'str', []),
+    recentLog: () => log,
+  };
+}

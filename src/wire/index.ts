@@ -1,0 +1,58 @@
+export { parseChatRequest } from './chat-request.ts';
+export type {
+  ChatChoice,
+  ChatChunk,
+  ChatChunkChoice,
+  ChatCompletion,
+  ChatDelta,
+  ChatResponseHead,
+  ChoiceExtras,
+  FinishReason,
+  ReasoningFields,
+  ResponseExtras,
+  ResponseHead,
+  WireChoice,
+  WireDelta,
+  WireMessage,
+  WireResponse,
+} from './chat-response.ts';
+export { chatChunk, chatCompletion } from './chat-response.ts';
+export type { ChunkWriter } from './chunk-writer.ts';
+export { createChunkWriter, createTextChunkWriter } from './chunk-writer.ts';
+export { parseCompletionRequest } from './completion-request.ts';
+export type { TextChoice, TextCompletion } from './completion-response.ts';
+export { textChunk, textCompletion } from './completion-response.ts';
+export type {
+  ChatMessage,
+  ChatRequest,
+  CompletionRequest,
+  GenerationOptions,
+  SamplingParams,
+  ThinkingRequest,
+} from './generation.ts';
+export type {
+  ChatLogprobs,
+  ChatTokenLogprob,
+  ChatTopLogprob,
+  CompletionLogprobs,
+  NamedToken,
+  PositionTokens,
+  PromptLogprobs,
+} from './logprobs.ts';
+export { chatLogprobs, completionLogprobs, promptLogprobs } from './logprobs.ts';
+export type { ModelCard, ModelList, ServedModel } from './model-list.ts';
+export { modelCard, modelList } from './model-list.ts';
+export type { UnmappedRule } from './parameter-table.ts';
+export { unmappedParameters } from './parameter-table.ts';
+export { requestLimits } from './request-fields.ts';
+export type { SseErrorCode, SseEvent, SseScanner, SseSink } from './sse-scanner.ts';
+export { createSseScanner, SseError, sseErrors } from './sse-scanner.ts';
+export { errorEvent, sseComment, sseDone, sseEvent } from './sse-writer.ts';
+export type { ReasoningEffort } from './thinking-request.ts';
+export { effortBudgets } from './thinking-request.ts';
+export type { ThinkingPiece, ThinkingSplitter, ThinkingSplitterOptions } from './thinking-splitter.ts';
+export { createThinkingSplitter } from './thinking-splitter.ts';
+export type { Usage, UsageCounts } from './usage.ts';
+export { usage } from './usage.ts';
+export type { ErrorBody, WireErrorCode, WireErrorOptions, WireErrorType } from './wire-error.ts';
+export { toErrorBody, WireError, wireErrorCodes } from './wire-error.ts';

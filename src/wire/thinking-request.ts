@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { unreachable } from '#kernel';
+import type { ThinkingRequest } from './generation.ts';
+import { invalidValue, type RequestFields, readFields } from './request-fields.ts';
+
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max', 'ultra'] as const;
+
+export type ReasoningEffort = (typeof efforts)[number];
+
+/**
+ * What an effort word means here: a budget of thinking tokens.
+ *
+ * R1-family models know no effort; how long they think is all that can be set. A typical R1 thought on a school problem
+ * takes 1 to 4 thousand tokens and on a competition problem 10 to 20, so that each word quadruples the one before.
+ * Above `high` a cut-off thought would cost more than it saves: no budget.
+ */
+export const effortBudgets: Readonly<Record<ReasoningEffort, ThinkingRequest>> = {
+  none: { kind: 'off' },
+  minimal: { kind: 'budget', tokens: 256 },
+  low: { kind: 'budget', tokens: 1_024 },
+  medium: { kind: 'budget', tokens: 4_096 },
+  high: { kind: 'budget', tokens: 16_384 },
+  xhigh: { kind: 'default' },
+  max: { kind: 'default' },
+  ultra: { kind: 'default' },
+};
+
+const budget = z.int().min(0).nullish();
+const effort = z.enum(efforts).nullish();
+
+const schema = z.object({
+  thinking_token_budget: budget,
+  thinking: z.strictObject({ type: z.enum(['enabled', 'disabled']), budget_tokens: budget }).nullish(),
+  reasoning_effort: effort,
+  reasoning: z
+    .strictObject({ effort, max_tokens: budget, enabled: z.boolean().nullish(), exclude: z.boolean().nullish() })
+    .nullish(),
+  include_reasoning: z.boolean().nullish(),
+  reasoning_field: z.enum(['reasoning_content', 'both']).nullish(),
+});
+
+type ThinkingFields = z.infer<typeof schema>;
+
+export const thinkingKeys: readonly string[] = Object.keys(schema.shape);
+
+export interface ThinkingOptions {
+  readonly thinking: ThinkingRequest;
+  readonly reasoningFields: 'reasoning_content' | 'both' | 'none';
+}
+
+/** One thing a request says about thinking, and by which parameter. */
+type Statement = { readonly param: string } & (
+  | { readonly kind: 'off' }
+  | { readonly kind: 'on' }
+  | { readonly kind: 'budget'; readonly tokens: number }
+  | { readonly kind: 'effort'; readonly effort: ReasoningEffort }
+);
+
+/**
+ * Maps the dialects of OpenAI, DeepSeek, Anthropic, OpenRouter, vLLM and template arguments onto one wish.
+ *
+ * Off wins, then a budget, then an effort word. Statements of one kind must agree, and off excludes a budget and an
+ * explicit on: which of two opposites was meant nobody can know, and thinking is most of the bill.
+ * @throws {WireError} `invalid_value` for contradictions, naming both parameters
+ */
+export function readThinking(
+  fields: RequestFields,
+  templateKwargs: Readonly<Record<string, unknown>>,
+): ThinkingOptions {
+  const sent = readFields(schema, fields);
+  const hidden = sent.include_reasoning === false || sent.reasoning?.exclude === true;
+  return {
+    thinking: resolve([...fieldStatements(sent), ...templateStatements(templateKwargs)]),
+    reasoningFields: hidden ? 'none' : (sent.reasoning_field ?? 'reasoning_content'),
+  };
+}
+
+function fieldStatements(sent: ThinkingFields): readonly Statement[] {
+  const { thinking, reasoning } = sent;
+  return [
+    ...budgetStatement('thinking_token_budget', sent.thinking_token_budget),
+    ...switchStatement('thinking.type', thinking ? thinking.type === 'enabled' : undefined),
+    ...budgetStatement('thinking.budget_tokens', thinking?.budget_tokens),
+    ...effortStatement('reasoning_effort', sent.reasoning_effort),
+    ...switchStatement('reasoning.enabled', reasoning?.enabled),
+    ...budgetStatement('reasoning.max_tokens', reasoning?.max_tokens),
+    ...effortStatement('reasoning.effort', reasoning?.effort),
+  ];
+}
+
+/** Qwen's and DeepSeek's templates name the switch differently; other values are the template's own affair. */
+function templateStatements(kwargs: Readonly<Record<string, unknown>>): readonly Statement[] {
+  return ['enable_thinking', 'thinking'].flatMap((name) => {
+    const value = Object.hasOwn(kwargs, name) ? kwargs[name] : undefined;
+    return switchStatement(`chat_template_kwargs.${name}`, typeof value === 'boolean' ? value : undefined);
+  });
+}
+
+function budgetStatement(param: string, tokens: number | null | undefined): readonly Statement[] {
+  if (tokens === null || tokens === undefined) return [];
+  return [tokens === 0 ? { param, kind: 'off' } : { param, kind: 'budget', tokens }];
+}
+
+function switchStatement(param: string, on: boolean | null | undefined): readonly Statement[] {
+  if (on === null || on === undefined) return [];
+  return [{ param, kind: on ? 'on' : 'off' }];
+}
+
+function effortStatement(param: string, word: ReasoningEffort | null | undefined): readonly Statement[] {
+  if (word === null || word === undefined) return [];
+  return [word === 'none' ? { param, kind: 'off' } : { param, kind: 'effort', effort: word }];
+}
+
+function resolve(statements: readonly Statement[]): ThinkingRequest {
+  const off = statements.find((statement) => statement.kind === 'off');
+  const budgets = statements.filter((statement) => statement.kind === 'budget');
+  const words = statements.filter((statement) => statement.kind === 'effort');
+  const opposite = statements.find((statement) => statement.kind === 'on') ?? budgets[0];
+  if (off && opposite) throw contradiction(opposite, off);
+  for (const other of budgets.slice(1))
+    if (other.tokens !== budgets[0]?.tokens) throw contradiction(other, budgets[0]!);
+  for (const other of words.slice(1)) if (other.effort !== words[0]?.effort) throw contradiction(other, words[0]!);
+  if (off) return { kind: 'off' };
+  if (budgets[0]) return { kind: 'budget', tokens: budgets[0].tokens };
+  return words[0] ? effortBudgets[words[0].effort] : { kind: 'default' };
+}
+
+function contradiction(one: Statement, other: Statement): Error {
+  const message = `\`${one.param}\` ${say(one)} and \`${other.param}\` ${say(other)}. Send one of the two.`;
+  return invalidValue(one.param, message);
+}
+
+function say(statement: Statement): string {
+  switch (statement.kind) {
+    case 'off':
+      return 'switches thinking off';
+    case 'on':
+      return 'switches thinking on';
+    case 'budget':
+      return `allows ${statement.tokens} tokens of thinking`;
+    case 'effort':
+      return `asks for effort ${statement.effort}`;
+    default:
+      return unreachable(statement);
+  }
+}
