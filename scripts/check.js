@@ -13,7 +13,10 @@ const parts = [
   { name: 'architecture', command: [...vitest, 'test/architecture', 'test/errors-doc'] },
   { name: 'types', command: ['node_modules/typescript/bin/tsc', '-b'] },
   { name: 'test-types', command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.test.json'] },
-  { name: 'lint', command: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', '--diagnostic-level=warn'] },
+  {
+    name: 'lint',
+    command: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', '--diagnostic-level=warn', '--colors=off'],
+  },
 ];
 
 const wanted = process.argv.slice(2);

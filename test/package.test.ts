@@ -56,6 +56,18 @@ test('the installed program refuses an unknown command with the exit code for wr
   expect(stderr).toContain('frobnicate');
 });
 
+test('the lock file knows the optional packages of every platform, or npm would never install them there', () => {
+  const { packages }: Lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));
+  const known = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/'))));
+  expect(wanted.length).toBeGreaterThan(5);
+  expect(wanted.filter((name) => !known.has(`node_modules/${name}`))).toEqual([]);
+});
+
+interface Lockfile {
+  readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>;
+}
+
 interface Outcome {
   readonly exitCode: number | null;
   readonly stdout: string;

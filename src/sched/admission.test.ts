@@ -40,7 +40,9 @@ test('cached cells count as room, but not those the request shares', () => {
 test('the last prompt token is always computed, for its logits', () => {
   const pool = poolOf(live(0, tokens(6), { computed: 6 }));
   expect(decide(waiting(1, tokens(6)), [], pool)).toMatchObject({ match: { tokenCount: 5 } });
-  expect(decide(waiting(1, tokens(6), { allPromptLogits: true }), [], pool)).toMatchObject({ match: { kind: 'absent' } });
+  expect(decide(waiting(1, tokens(6), { allPromptLogits: true }), [], pool)).toMatchObject({
+    match: { kind: 'absent' },
+  });
 });
 
 test('a request waits for a prefix that a running one is computing', () => {
@@ -51,10 +53,11 @@ test('a request waits for a prefix that a running one is computing', () => {
 
 test('it does not wait for less than minSharedTokens, for another salt, or for a less urgent one', () => {
   const request = waiting(1, [...tokens(3), 91]);
-  const shares = (over: Partial<LiveRequest>) => decide(request, [live(0, [...tokens(3), 90, 92], { computed: 1, ...over })]);
+  const shares = (over: Partial<LiveRequest>) =>
+    decide(request, [live(0, [...tokens(3), 90, 92], { computed: 1, ...over })]);
   expect(shares({})).toMatchObject({ kind: 'hold' });
-  expect(shares({ computed: 2 })).toMatchObject({ kind: 'hold' });
-  expect(shares({ computed: 3 })).toMatchObject({ kind: 'admit' });
+  // Two are computed and can be shared now; one more is not worth a wait.
+  expect(shares({ computed: 2 })).toMatchObject({ kind: 'admit' });
   expect(shares({ cacheSalt: 'other' })).toMatchObject({ kind: 'admit' });
   expect(shares({ priority: 1 })).toMatchObject({ kind: 'admit' });
   expect(decide(waiting(1, [0, 91, 92]), [live(0, tokens(5), { computed: 0 })])).toMatchObject({ kind: 'admit' });

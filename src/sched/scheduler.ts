@@ -21,8 +21,8 @@ import type {
  * Creates the scheduler of one KV cache; docs/design/scheduling.md explains it.
  *
  * A plan that is not committed before the next one is made counts as failed: its ops are taken as done, its tokens as
- * not computed, and the next plan first removes what they may have left in the cache. A request that is finished while
- * its plan is under way keeps its sequence until the plan is committed or has failed.
+ * not computed, and the next plan first removes what they may have left in the cache. A plan without entries need not be
+ * committed. A request that is finished while its plan is under way keeps its sequence until the plan is committed or has failed.
  *
  * Breaks an invariant (a bug in the caller) on a configuration out of range, an empty prompt, an id that is already
  * live, `append` to an unknown request, `commitStep` of any plan but the last, and `discard` of what is not cached.

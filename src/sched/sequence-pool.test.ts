@@ -55,7 +55,7 @@ test('with no id free, the prefix that would be evicted is cut to what is shared
   cache(pool, tokens(6));
   expect(share(pool, [0, 1, 2, 99])).toBe(0);
   expect(ops(pool)).toEqual(['remove 0 from 3']);
-  expect(pool).toMatchObject({ runningCells: 3, cachedCells: 0, freeCells: 13 });
+  expect(pool).toMatchObject({ runningCells: 3, cachedCells: 0, freeCells: 13, evictionsTotal: 1 });
 });
 
 test('with no id free, an older prefix is evicted for its id and the shared one copied', () => {

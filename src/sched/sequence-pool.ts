@@ -203,8 +203,11 @@ export class SequencePool {
   }
 
   #takeOver(seq: number, tokenCount: number): number {
-    if (this.#tree.tokenCount(seq) > tokenCount) this.note({ kind: 'remove', seq, fromPos: tokenCount });
-    this.#tree.truncate(seq, tokenCount);
+    if (this.#tree.tokenCount(seq) > tokenCount) {
+      this.note({ kind: 'remove', seq, fromPos: tokenCount });
+      this.#tree.truncate(seq, tokenCount);
+      this.#evictionsTotal += 1;
+    }
     this.#tree.pin(seq);
     this.#roles[seq] = 'running';
     this.#lru.delete(seq);

@@ -117,11 +117,17 @@ export interface SchedSnapshot {
   readonly freeCells: number;
   readonly cellCapacity: number;
   readonly sequencesInUse: number;
-  /** Prompt tokens of waiting and running requests that are still to be computed. */
+  /**
+   * Known tokens of waiting and running requests that are still to be computed, but for those of decodes. A waiting
+   * request counts in full, for what of it will be cached is not known yet.
+   */
   readonly queuedPrefillTokens: number;
+  /** Prompt tokens of requests at their first admission, as vLLM counts them; those that resume do not count. */
   readonly prefixQueriesTotal: number;
+  /** Of those, tokens that did not have to be computed. */
   readonly prefixHitsTotal: number;
   readonly preemptionsTotal: number;
+  /** Cached prefixes that were dropped or cut short to make room. */
   readonly evictionsTotal: number;
 }
 

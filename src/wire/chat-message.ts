@@ -81,19 +81,22 @@ export function readConversation(fields: RequestFields): Conversation {
 function toMessage(sent: WireMessage, index: number): ChatMessage {
   const role = roleByWord[sent.role] ?? 'user';
   const thought = sent.reasoning_content ?? sent.reasoning ?? undefined;
-  if (thought !== undefined && role !== 'assistant') {
-    const param = `messages[${index}].${sent.reasoning_content ? 'reasoning_content' : 'reasoning'}`;
-    throw invalidValue(
-      param,
-      `\`${param}\` is only allowed on messages of role assistant, is on one of role ${sent.role}.`,
-    );
-  }
+  if (thought && role !== 'assistant') throw misplacedThought(sent, index);
+  const reasoningContent = role === 'assistant' ? thought : undefined;
   return {
     role,
-    content: toContent(sent.content, thought, index),
-    ...(thought === undefined ? {} : { reasoningContent: thought }),
-    ...(sent.name ? { name: sent.name } : {}),
+    content: toContent(sent.content, reasoningContent, index),
+    ...(reasoningContent !== undefined && { reasoningContent }),
+    ...(sent.name && { name: sent.name }),
   };
+}
+
+function misplacedThought(sent: WireMessage, index: number): WireError {
+  const param = `messages[${index}].${sent.reasoning_content ? 'reasoning_content' : 'reasoning'}`;
+  return invalidValue(
+    param,
+    `\`${param}\` is only allowed on messages of role assistant, is on one of role ${sent.role}.`,
+  );
 }
 
 /** An answer that was cut while thinking has no content, and comes back so. */
@@ -112,11 +115,12 @@ function toContent(content: WireMessage['content'], thought: string | undefined,
 }
 
 /** Comes back in replayed answers as null or []; with anything in it, the turn cannot be rendered. */
-function empty(wayOut: string): z.ZodType<unknown> {
-  return z.unknown().superRefine((value, context) => {
-    const isNothing = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+function empty(wayOut: string): z.ZodOptional<z.ZodType<unknown>> {
+  const nothing = z.unknown().superRefine((value, context) => {
+    const isNothing = value === null || (Array.isArray(value) && value.length === 0);
     if (!isNothing) context.addIssue(unsupported(`is not supported: ${wayOut}`));
   });
+  return nothing.optional();
 }
 
 /** A word of a closed list; known words outside it are refused as such, not as mistakes. */

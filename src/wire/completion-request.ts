@@ -8,7 +8,7 @@ import { WireError } from './wire-error.ts';
 
 const schema = z.object({
   /** Read by `toPrompt`: a schema would make one complaint per bad token. */
-  prompt: z.unknown(),
+  prompt: z.unknown().optional(),
   echo: z.boolean().nullish(),
   logprobs: z.int().min(0).max(20).nullish(),
 });

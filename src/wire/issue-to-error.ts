@@ -90,6 +90,7 @@ function expectation(issue: Issue): string {
     case 'invalid_value':
       return alternatives(issue.values.map((value) => JSON.stringify(value)));
     case 'too_small':
+      if (issue.origin !== 'number' && issue.minimum === 1) return 'non-empty';
       return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${countedWord(issue.origin)}`;
     case 'too_big':
       return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${countedWord(issue.origin)}`;

@@ -17,6 +17,7 @@ describe('the rules catch', () => {
     ['a door passed by', followsTheArrows, 'src/models/a.ts', "export { b } from '#wire/b.ts';"],
     ['a dynamic import', followsTheArrows, 'src/wire/a.ts', "const { b } = await import('#models');"],
     ['a relative way out', staysInItsRoom, 'src/wire/a.ts', "import '../models/b.ts';"],
+    ['a testing folder in the program', staysInItsRoom, 'src/cli/a.ts', "import '../models/testing/b.ts';"],
     [
       'a thread of another room',
       staysInItsRoom,
@@ -53,6 +54,12 @@ describe('the rules let pass', () => {
       followsTheArrows,
       'src/models/a.ts',
       "import { b } from '#kernel';\nimport './b.ts';",
+    ],
+    [
+      'the testing folder of a room it may import',
+      staysInItsRoom,
+      'src/cli/a.test.ts',
+      "import '../models/testing/b.ts';",
     ],
     [
       'data that ships beside the code',

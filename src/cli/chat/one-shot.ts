@@ -24,13 +24,13 @@ export interface OneShot {
 export async function runOneShot(context: CliContext, client: ChatClient, shot: OneShot): Promise<number> {
   const { nowMs } = shot;
   let tally = startTally(nowMs());
+  let begun = false;
   const aside = new Aside(context, shot);
   try {
     for await (const event of client.answer(shot.request, shot.signal)) {
-      const before = tally.answer;
       tally = tallyEvent(tally, event, nowMs());
       aside.put(event);
-      if (event.kind === 'answer' && !shot.json) context.stdout.write(answerText(context, before, event.text));
+      if (event.kind === 'answer' && !shot.json) begun = writeAnswer(context, begun, event.text);
       if (isEnding(event)) writeEnd(context, shot, tally);
     }
   } finally {
@@ -117,9 +117,10 @@ function isEnding(event: ChatEvent): event is ChatEnding {
 }
 
 /** Line breaks before the first word belong to the model's template, which sets the answer off from the thought. */
-function answerText({ stdout }: CliContext, before: string, text: string): string {
-  const shown = /[^\n]/.test(before) ? text : text.replace(/^\n+/, '');
-  return stdout.isTTY ? harmlessText(shown) : shown;
+function writeAnswer({ stdout }: CliContext, begun: boolean, text: string): boolean {
+  const shown = begun ? text : text.replace(/^\n+/, '');
+  stdout.write(stdout.isTTY ? harmlessText(shown) : shown);
+  return begun || shown !== '';
 }
 
 function writeEnd({ stdout }: CliContext, shot: OneShot, tally: RunTally): void {

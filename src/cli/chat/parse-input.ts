@@ -51,7 +51,9 @@ function parseCommand(name: string, rest: string): ChatInput {
     case 'quit':
       return command({ name: 'bye' });
     case 'model':
-      return /\s/.test(rest) ? notACommand('A model has no blanks in its name; expected /model [name].') : command({ name, id: rest || undefined });
+      return /\s/.test(rest)
+        ? notACommand('A model has no blanks in its name; expected /model [name].')
+        : command({ name, id: rest || undefined });
     case 'budget':
       return parseBudgetCommand(rest);
     case 'think':
@@ -67,13 +69,17 @@ function parseCommand(name: string, rest: string): ChatInput {
 
 function parseBudgetCommand(rest: string): ChatInput {
   const change: BudgetChange | undefined = rest === '' ? { kind: 'tell' } : parseBudget(rest);
-  return change ? command({ name: 'budget', change }) : notACommand('Expected /budget with a whole number of tokens, off or none.');
+  return change
+    ? command({ name: 'budget', change })
+    : notACommand('Expected /budget with a whole number of tokens, off or none.');
 }
 
 function parseThink(rest: string): ChatInput {
   const changes = { on: 'show', off: 'fold', last: 'print-last', '': 'tell' } as const;
   const word = (['on', 'off', 'last', ''] as const).find((known) => known === rest);
-  return word === undefined ? notACommand('Expected /think with on, off or last.') : command({ name: 'think', change: changes[word] });
+  return word === undefined
+    ? notACommand('Expected /think with on, off or last.')
+    : command({ name: 'think', change: changes[word] });
 }
 
 function command(parsed: ChatCommand): ChatInput {

@@ -116,7 +116,9 @@ async function withStdin({ stdin }: CliContext, question: string): Promise<strin
   const chunks: Buffer[] = [];
   for await (const chunk of stdin) chunks.push(Buffer.from(chunk));
   // The line break that ends a file is no part of what is asked.
-  const piped = Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '');
+  const piped = Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '');
   return question === '' ? piped : `${question}\n\n${piped}`;
 }
 

@@ -59,7 +59,7 @@ function rowOf(entry: CatalogueEntry | undefined, model: InstalledModel | undefi
 }
 
 function jsonOf({ id, state, sizeBytes, path, entry }: ModelRow) {
-  return { id, state, sizeBytes, path, ...entry };
+  return { ...entry, id, state, sizeBytes, path };
 }
 
 function table(rows: readonly ModelRow[]): string {

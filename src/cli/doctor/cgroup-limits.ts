@@ -65,7 +65,9 @@ async function memoryIn(
   if (!(limitBytes < unlimitedBytes)) return undefined;
   const usedBytes = Number((await probe.read(`${folder}/${usedFile}`)) ?? 0);
   const stat = (await probe.read(`${folder}/memory.stat`)) ?? '';
-  const cacheBytes = Number(/^(?:total_)?inactive_file (\d+)$/m.exec(stat)?.[1] ?? 0);
+  // Version 1 counts descendants only under `total_`, and its plain line comes first.
+  const cache = /^total_inactive_file (\d+)$/m.exec(stat) ?? /^inactive_file (\d+)$/m.exec(stat);
+  const cacheBytes = Number(cache?.[1] ?? 0);
   return { memoryLimitBytes: limitBytes, memoryUsedBytes: Math.max(0, usedBytes - cacheBytes) };
 }
 

@@ -100,7 +100,8 @@ function closingLines(
   { native, ascend, pci }: MachineFacts,
   { runsSomething, models, install }: DoctorReport,
 ): readonly string[] {
-  const largest = models.filter((model) => model.runsHere && !model.isStandIn).at(-1);
+  const reasoning = models.filter((model) => model.runsHere && !model.isStandIn);
+  const largest = reasoning.toSorted((a, b) => a.needs.totalBytes - b.needs.totalBytes).at(-1);
   const verdict = !runsSomething
     ? nothingRuns(native.kind === 'packages' && native.installed.some((entry) => entry.isExpectedVersion))
     : largest

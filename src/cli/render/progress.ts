@@ -1,5 +1,5 @@
 import { formatBytes, formatDuration } from './format-quantity.ts';
-import { nextRate, type TransferRate } from './transfer-rate.ts';
+import { bytesPerSecond, nextRate, type TransferRate } from './transfer-rate.ts';
 
 export interface ProgressStream {
   write(text: string): unknown;
@@ -43,8 +43,8 @@ export class Progress {
     if (!this.#isDue(nowMs, ratio)) return;
     this.#shownAtMs = nowMs;
     this.#shownRatio = ratio;
-    if (this.#stream.isTTY) this.#redraw(this.#line(doneBytes, totalBytes, ratio));
-    else this.#stream.write(`${facts(doneBytes, totalBytes, this.#rate.bytesPerSecond)}\n`);
+    if (this.#stream.isTTY) this.#redraw(barLine(doneBytes, totalBytes, bytesPerSecond(this.#rate), ratio));
+    else this.#stream.write(`${facts(doneBytes, totalBytes, bytesPerSecond(this.#rate))}\n`);
   }
 
   /** A line that stays, above the bar. */
@@ -69,20 +69,20 @@ export class Progress {
     this.#stream.write(`\r\u001b[2K${line.slice(0, Math.max(20, (this.#stream.columns ?? 80) - 1))}`);
     this.#isLineOpen = true;
   }
-
-  #line(doneBytes: number, totalBytes: number | undefined, ratio: number): string {
-    const text = facts(doneBytes, totalBytes, this.#rate?.bytesPerSecond);
-    if (!totalBytes) return text;
-    const filled = Math.round(ratio * barCells);
-    return `${'█'.repeat(filled)}${'░'.repeat(barCells - filled)} ${text}`;
-  }
 }
 
-function facts(doneBytes: number, totalBytes: number | undefined, bytesPerSecond: number | undefined): string {
+function barLine(doneBytes: number, totalBytes: number | undefined, rate: number | undefined, ratio: number): string {
+  const text = facts(doneBytes, totalBytes, rate);
+  if (!totalBytes) return text;
+  const filled = Math.round(ratio * barCells);
+  return `${'█'.repeat(filled)}${'░'.repeat(barCells - filled)} ${text}`;
+}
+
+function facts(doneBytes: number, totalBytes: number | undefined, ratePerSecond: number | undefined): string {
   const percent = totalBytes ? `${Math.floor((doneBytes / totalBytes) * 100)} %  ` : '';
   const size = totalBytes ? `${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}` : formatBytes(doneBytes);
-  const rate = bytesPerSecond === undefined ? '' : `  ${formatBytes(bytesPerSecond)}/s`;
-  const isEtaKnown = totalBytes && bytesPerSecond && doneBytes < totalBytes;
-  const eta = isEtaKnown ? `  ${formatDuration((totalBytes - doneBytes) / bytesPerSecond)} left` : '';
+  const rate = ratePerSecond === undefined ? '' : `  ${formatBytes(ratePerSecond)}/s`;
+  const isEtaKnown = totalBytes && ratePerSecond && doneBytes < totalBytes;
+  const eta = isEtaKnown ? `  ${formatDuration((totalBytes - doneBytes) / ratePerSecond)} left` : '';
   return `${percent}${size}${rate}${eta}`;
 }

@@ -26,7 +26,7 @@ function showEvent(progress: Progress, id: string, event: PullEvent): void {
       progress.note(`pulling ${id} from ${event.source}`);
       break;
     case 'source-failed':
-      progress.note(`${event.source}: ${event.reason}`);
+      progress.note(event.reason);
       break;
     case 'resumed':
       progress.note(`resuming after ${event.doneBytes} bytes that are already here`);

@@ -40,7 +40,6 @@ export async function downloadFile(order: DownloadOrder): Promise<DownloadedFile
   try {
     const resumedBytes = part.doneBytes;
     if (resumedBytes > 0) order.onResume(resumedBytes);
-    order.onBytes(resumedBytes);
     await fetchRest(part, order);
     if (resumedBytes > 0 && !matches(part, order.expected)) await fetchAgain(part, order);
     await requireDigest(part, order);
@@ -80,6 +79,7 @@ async function fetchOnce(part: PartFile, { source, file, signal, onBytes }: Down
   try {
     const opened = await source.open(file, part.doneBytes, signal);
     if (opened.startByte !== part.doneBytes) await part.restart();
+    onBytes(part.doneBytes);
     for await (const bytes of opened.bytes) {
       await part.append(bytes);
       if (file.sizeBytes !== undefined && part.doneBytes > file.sizeBytes) throw tooLong(file, part.doneBytes);

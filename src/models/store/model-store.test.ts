@@ -177,6 +177,17 @@ test('a download that is no GGUF does not stay', async () => {
   expect(await filesUnder(store.dir)).not.toContain('m.gguf');
 });
 
+test('a file of another architecture is not taken for the model that was named', async () => {
+  const store = await openStore();
+  const { sources } = await hubWith({});
+  const entry = hubEntry(['m.gguf'], { architecture: 'deepseek2' });
+  await expect(store.pull(entry, recordingPull(sources))).rejects.toMatchObject({
+    code: 'MODELS_ARCH_UNSUPPORTED',
+    details: { id: 'tiny:1m', expected: 'deepseek2', found: 'llama' },
+  });
+  expect(await store.list()).toEqual([]);
+});
+
 test('a split model is one model, opened by its first part', async () => {
   const names = [1, 2, 3].map((part) => `Q4/m-0000${part}-of-00003.gguf`);
   const parts = [8, 16, 24].map((rows) => tinyGguf({ tensors: { w: [rows, 8] } }));
@@ -215,7 +226,7 @@ test('when no source answers, the error names what was tried and nothing is left
   const twice = [...gone.sources, ...gone.sources];
   await expect(store.pull(gone.entry, recordingPull(twice))).rejects.toMatchObject({
     code: 'MODELS_SOURCE_UNREACHABLE',
-    details: { tried: [expect.stringContaining('cannot be reached'), expect.stringContaining('cannot be reached')] },
+    details: { tried: [expect.stringContaining('ECONNREFUSED'), expect.stringContaining('ECONNREFUSED')] },
   });
   expect(await readdir(store.dir)).toEqual([]);
 });

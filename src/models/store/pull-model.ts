@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CatalogueEntry } from '../catalogue-entry.ts';
 import { ModelsError, stoppedBy } from '../errors.ts';
 import { checkGguf } from '../gguf/check-gguf.ts';
+import { readGguf } from '../gguf/read-gguf.ts';
 import type { ModelSource, RemoteFile } from '../sources/model-source.ts';
 import { type DownloadedFile, downloadFile } from './download-file.ts';
 import { requireSpace } from './free-space.ts';
@@ -60,7 +61,7 @@ async function pullFrom(source: ModelSource, job: PullJob): Promise<InstalledMod
   // Past this point only renames are left: another process that took the folder over must not find it changing.
   signal.throwIfAborted();
   for (const { name } of done) await finishPart(join(dir, name));
-  await rejectUnusable(dir, done);
+  await rejectUnusable(dir, done, entry);
   const { id, isStandIn } = entry;
   await writeManifest(dir, { id, isStandIn, files: done, source: source.label, pulledAt: job.now().toISOString() });
   for (const { name } of done) await removeStamp(join(dir, name));
@@ -109,14 +110,26 @@ async function downloadAll(
 }
 
 /** A file whose checksum is right and that is no usable model would only be found broken again: it does not stay. */
-async function rejectUnusable(dir: string, files: readonly DownloadedFile[]): Promise<void> {
+async function rejectUnusable(dir: string, files: readonly DownloadedFile[], entry: CatalogueEntry): Promise<void> {
   try {
     const [first] = files;
-    if (first) checkGguf(join(dir, first.name));
+    if (first) requireModel(join(dir, first.name), entry);
   } catch (error) {
     for (const { name } of files) await rm(join(dir, name), { force: true });
     throw error;
   }
+}
+
+/** Without published digests, the architecture is what tells a wrong file given with `--from`. */
+function requireModel(path: string, { id, architecture }: CatalogueEntry): void {
+  checkGguf(path);
+  const found = readGguf(path).architecture;
+  if (found === architecture) return;
+  throw new ModelsError(
+    'MODELS_ARCH_UNSUPPORTED',
+    `The file is a ${found} model, but ${id} is a ${architecture} model. Give the file of that model, or serve this one by its path.`,
+    { id, expected: architecture, found },
+  );
 }
 
 function totalBytes(files: readonly RemoteFile[]): number | undefined {
@@ -133,21 +146,24 @@ function endsPull({ code }: ModelsError): boolean {
   return ['MODELS_NO_SPACE', 'MODELS_PERMISSION', 'MODELS_IO', 'MODELS_INTERRUPTED', 'MODELS_LOCK_LOST'].includes(code);
 }
 
+const wayOut =
+  'Check the network or proxy, set HF_ENDPOINT to a mirror, or bring the file with `regauge pull --from <file>`.';
+
 function unreachableSource({ label }: ModelSource, reason: string): ModelsError {
-  return new ModelsError('MODELS_SOURCE_UNREACHABLE', reason, { source: label });
+  const message = `${label} cannot be reached (${reason}). ${wayOut}`;
+  return new ModelsError('MODELS_SOURCE_UNREACHABLE', message, { source: label, reason });
 }
 
 /** "Forbidden" or "wrong checksum" tells more than "another host did not answer either". */
-function allFailed(entry: CatalogueEntry, failures: readonly ModelsError[]): ModelsError {
-  const telling = failures.find(({ code }) => code !== 'MODELS_SOURCE_UNREACHABLE');
+function allFailed({ id }: CatalogueEntry, failures: readonly ModelsError[]): ModelsError {
   const [only] = failures;
   if (only && failures.length === 1) return only;
-  const tried = failures.map(({ message }) => message);
-  if (telling) return new ModelsError(telling.code, telling.message, { ...telling.details, tried }, { cause: telling });
-  return new ModelsError(
-    'MODELS_SOURCE_UNREACHABLE',
-    `No source of ${entry.id} can be reached: ${tried.join(' ') || 'it has none.'}`,
-    { id: entry.id, tried },
-    { cause: only },
+  const telling = failures.find(({ code }) => code !== 'MODELS_SOURCE_UNREACHABLE');
+  const tried = failures.map(
+    ({ details, message }) => `${details.source ?? details.host}: ${details.reason ?? message}`,
   );
+  if (telling) return new ModelsError(telling.code, telling.message, { ...telling.details, tried }, { cause: telling });
+  const reasons = tried.length > 0 ? tried.join('; ') : 'it has none';
+  const message = `No source of ${id} can be reached (${reasons}). ${wayOut}`;
+  return new ModelsError('MODELS_SOURCE_UNREACHABLE', message, { id, tried }, { cause: only });
 }

@@ -3,6 +3,7 @@ import type { ChatMessage } from '#wire';
 import { ModelsError } from '../errors.ts';
 import { chatmlTemplate } from './chatml.ts';
 import { type ControlMarks, createControlMarks, unusedCharacter } from './control-marks.ts';
+import { indexSpellings, type SpellingIndex } from './spelling-index.ts';
 
 export interface RenderOptions {
   /** Ends the prompt where the assistant's turn begins. */
@@ -70,21 +71,19 @@ const greeting: RenderOptions = {
 
 function withTemplate(source: string, tokens: TemplateTokens, origin: TemplateOrigin): ChatTemplate {
   const template = new Template(source);
+  const fixed = { bos_token: tokens.bosToken, eos_token: tokens.eosToken };
+  // A server renders with one vocabulary all its life: indexing its spellings once saves milliseconds a request.
+  let spellings = indexFor([], tokens);
   return {
     origin,
     render(messages, options) {
+      if (spellings.of !== options.controlSpellings) spellings = indexFor(options.controlSpellings, tokens);
       const texts = [source, JSON.stringify(options.templateKwargs), ...messages.flatMap(textsOf)];
-      const marks = createControlMarks(options.controlSpellings, texts);
-      const assistantMarks = createControlMarks(withoutThinkTags(options.controlSpellings, tokens), texts);
+      const marks = createControlMarks(texts);
+      const kwargs = marks.markValues(options.templateKwargs, spellings.everyone);
+      const marked = (message: ChatMessage) => markMessage(message, marks, spellings);
       const run = (items: readonly TemplateMessage[], addGenerationPrompt: boolean) =>
-        runTemplate(template, {
-          ...marks.markValues(options.templateKwargs),
-          messages: items,
-          add_generation_prompt: addGenerationPrompt,
-          bos_token: tokens.bosToken,
-          eos_token: tokens.eosToken,
-        });
-      const marked = (message: ChatMessage) => markMessage(message, marks, assistantMarks);
+        runTemplate(template, { ...kwargs, messages: items, add_generation_prompt: addGenerationPrompt, ...fixed });
       const rendered = options.continueFinalMessage
         ? renderOpenEnded(messages, marked, tokens, (items) => run(items, false), texts)
         : run(messages.map(marked), options.addGenerationPrompt);
@@ -92,6 +91,22 @@ function withTemplate(source: string, tokens: TemplateTokens, origin: TemplateOr
       return { pieces, text: pieces.join('') };
     },
   };
+}
+
+/** Which spellings are text in whose messages. */
+interface MessageSpellings {
+  readonly of: readonly string[];
+  readonly everyone: SpellingIndex;
+  /** Without the model's own think tags, which templates look for in its turns. */
+  readonly assistant: SpellingIndex;
+}
+
+function indexFor(
+  of: readonly string[],
+  { thinkOpen = '<think>', thinkClose = '</think>' }: TemplateTokens,
+): MessageSpellings {
+  const foreign = of.filter((spelling) => spelling !== thinkOpen && spelling !== thinkClose);
+  return { of, everyone: indexSpellings(of), assistant: indexSpellings(foreign) };
 }
 
 /** A message as templates know it. */
@@ -106,13 +121,14 @@ interface TemplateMessage {
  * The model's own think tags stay whole in its own turns, because templates look for them there; everything else is
  * text, whoever wrote it.
  */
-function markMessage(message: ChatMessage, marks: ControlMarks, assistantMarks: ControlMarks): TemplateMessage {
+function markMessage(message: ChatMessage, marks: ControlMarks, spellings: MessageSpellings): TemplateMessage {
   const { role, content, name, reasoningContent } = message;
+  const text = (value: string) => marks.mark(value, spellings.everyone);
   return {
     role,
-    content: (role === 'assistant' ? assistantMarks : marks).mark(content),
-    ...(name === undefined ? {} : { name: marks.mark(name) }),
-    ...(reasoningContent === undefined ? {} : { reasoning_content: marks.mark(reasoningContent) }),
+    content: role === 'assistant' ? marks.mark(content, spellings.assistant) : text(content),
+    ...(name === undefined ? {} : { name: text(name) }),
+    ...(reasoningContent === undefined ? {} : { reasoning_content: text(reasoningContent) }),
   };
 }
 
@@ -153,11 +169,6 @@ function runTemplate(template: Template, variables: Readonly<Record<string, unkn
   } catch (error) {
     throw refused(messageOf(error), error);
   }
-}
-
-function withoutThinkTags(spellings: readonly string[], tokens: TemplateTokens): readonly string[] {
-  const { thinkOpen = '<think>', thinkClose = '</think>' } = tokens;
-  return spellings.filter((spelling) => spelling !== thinkOpen && spelling !== thinkClose);
 }
 
 function textsOf({ content, name, reasoningContent }: ChatMessage): readonly string[] {

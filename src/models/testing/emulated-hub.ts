@@ -16,14 +16,14 @@ export interface EmulatedFile {
 }
 
 export interface EmulatedHubOptions {
-  /** By path in the repository `o/r`. */
+  /** Default: `o/r`. */
+  readonly repo?: string;
+  /** By path in the repository. */
   readonly files: Readonly<Record<string, EmulatedFile>>;
   /** False: a mirror without the tree API; facts are in the headers. */
   readonly hasTreeApi?: boolean;
   /** True: connections are accepted and never answered. */
   readonly isSilent?: boolean;
-  /** Called when a content request arrives, before it is answered. */
-  readonly onContentRequest?: () => void;
 }
 
 export interface SeenRequest {
@@ -76,20 +76,16 @@ export class EmulatedHub {
     const { range, authorization } = request.headers;
     this.requests.push({ method: request.method ?? '', path, range, authorization });
     if (this.#options.isSilent) return;
-    if (path.startsWith('/api/models/o/r/tree/main')) return this.#answerTree(response);
-    const file = this.#options.files[path.replace('/o/r/resolve/main/', '')];
-    if (!file) return void response.writeHead(404).end();
-    if (file.status) return void response.writeHead(file.status).end();
-    if (file.redirectTo)
-      return void response.writeHead(302, { location: file.redirectTo + path, ...linkedFacts(file) }).end();
-    if (request.method === 'HEAD')
-      return void response.writeHead(200, { 'content-length': file.content.length, ...linkedFacts(file) }).end();
-    this.#options.onContentRequest?.();
-    sendContent(response, file, range);
+    const { repo = 'o/r', files } = this.#options;
+    if (path.startsWith(`/api/models/${repo}/tree/main`)) this.#answerTree(response);
+    else this.#answerFile(request, response, files[path.replace(`/${repo}/resolve/main/`, '')]);
   }
 
   #answerTree(response: ServerResponse): void {
-    if (this.#options.hasTreeApi === false) return void response.writeHead(404).end();
+    if (this.#options.hasTreeApi === false) {
+      response.writeHead(404).end();
+      return;
+    }
     const tree = Object.entries(this.#options.files).map(([path, file]) => ({
       type: 'file',
       path,
@@ -98,6 +94,20 @@ export class EmulatedHub {
       lfs: { oid: sha256Of(file), size: file.content.length, pointerSize: 135 },
     }));
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(tree));
+  }
+
+  #answerFile(
+    { method, url, headers }: IncomingMessage,
+    response: ServerResponse,
+    file: EmulatedFile | undefined,
+  ): void {
+    const status = file ? file.status : 404;
+    if (!file || status) response.writeHead(status ?? 404).end();
+    else if (file.redirectTo)
+      response.writeHead(302, { location: `${file.redirectTo}${url}`, ...linkedFacts(file) }).end();
+    else if (method === 'HEAD')
+      response.writeHead(200, { 'content-length': file.content.length, ...linkedFacts(file) }).end();
+    else sendContent(response, file, headers.range);
   }
 }
 
@@ -119,10 +129,14 @@ function sendContent(
   range: string | undefined,
 ): void {
   const start = ignoresRange ? 0 : Number(/^bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
+  if (start >= content.length) {
+    response.writeHead(416, { 'content-range': `bytes */${content.length}` }).end();
+    return;
+  }
   const body = content.subarray(start);
   const partial = start > 0 ? { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` } : {};
   response.writeHead(start > 0 ? 206 : 200, { 'content-length': body.length, ...partial });
   const cut = cuts?.shift();
-  if (cut === undefined) return void response.end(body);
-  response.write(body.subarray(0, cut), () => response.destroy());
+  if (cut === undefined) response.end(body);
+  else response.write(body.subarray(0, cut), () => response.destroy());
 }

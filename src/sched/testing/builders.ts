@@ -1,4 +1,4 @@
-import type { MemoryOp, SchedConfig, Scheduler, SchedRequest, StepPlan } from '../index.ts';
+import type { MemoryOp, SchedConfig, SchedRequest, Scheduler, StepPlan } from '../index.ts';
 import { createLiveRequest, type LiveRequest } from '../live-request.ts';
 
 export const config: SchedConfig = {

@@ -25,7 +25,8 @@ export async function startEmulatedServer(replies: EmulatedReplies, port = 0): P
   const server = createServer(async (incoming, response) => {
     const request = await readRequest(incoming);
     requests.push(request);
-    const reply = replies[`${request.method} ${request.path}`] ?? replyJson(404, { error: { message: 'no such route' } });
+    const reply =
+      replies[`${request.method} ${request.path}`] ?? replyJson(404, { error: { message: 'no such route' } });
     await reply(response, request);
   });
   server.listen(port, '127.0.0.1');
@@ -69,7 +70,11 @@ export function deltaEvent(delta: Readonly<Record<string, string>>, finishReason
 
 export function usageEvent(promptTokens: number, completionTokens: number, thinkingTokens: number): string {
   const details = { reasoning_tokens: thinkingTokens };
-  const usage = { prompt_tokens: promptTokens, completion_tokens: completionTokens, completion_tokens_details: details };
+  const usage = {
+    prompt_tokens: promptTokens,
+    completion_tokens: completionTokens,
+    completion_tokens_details: details,
+  };
   return event({ id: 'run-1', model: 'r1', choices: [], usage });
 }
 

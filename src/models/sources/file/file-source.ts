@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Digest } from '../../catalogue-entry.ts';
 import { fileError } from '../../errors.ts';
@@ -18,14 +18,8 @@ export function createFileSource(path: string, sha256: Digest): ModelSource {
   return {
     label: path,
     scratchBytes: 0,
-    reachable: async () => {
-      try {
-        await access(path);
-        return { kind: 'reachable' };
-      } catch (error) {
-        return { kind: 'unreachable', reason: fileError(error, path).message };
-      }
-    },
+    // A missing file is better explained by `locate`, which looks at every part.
+    reachable: async () => ({ kind: 'reachable' }),
     locate: () => Promise.all(parts.map((part) => describe(part, parts.length === 1 ? sha256 : { kind: 'unknown' }))),
     open: async (file, fromByte) => ({ startByte: fromByte, bytes: readFrom(file.remotePath, fromByte) }),
   };

@@ -19,7 +19,8 @@ export async function reachHost({ client, signal }: HttpHost, url: URL): Promise
     await reply.body.dump();
     return { kind: 'reachable' };
   } catch (error) {
-    return { kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+    const reason = error instanceof ModelsError ? error.details.reason : error;
+    return { kind: 'unreachable', reason: String(reason) };
   }
 }
 

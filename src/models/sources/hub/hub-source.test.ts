@@ -67,12 +67,15 @@ test('a file that is not there is missing, not unreachable', async () => {
   await expect(sourceFor(hub.endpoint).locate(signal)).rejects.toMatchObject({ code: 'MODELS_SOURCE_MISSING' });
 });
 
-test('a range past the end starts over', async () => {
-  const hub = await startHub({ files: { 'm.gguf': { content, ignoresRange: true } } });
+test.each([
+  ['ignores the range', 4, true],
+  ['has a shorter file by now', 10, false],
+])('a server that %s makes the body start at 0, and says so', async (_what, fromByte, ignoresRange) => {
+  const hub = await startHub({ files: { 'm.gguf': { content, ignoresRange } } });
   const source = sourceFor(hub.endpoint);
   const [file] = await source.locate(signal);
   if (!file) throw new Error('the file is there');
-  const opened = await source.open(file, 4, signal);
+  const opened = await source.open(file, fromByte, signal);
   expect(opened.startByte).toBe(0);
   expect(await readAll(opened.bytes)).toBe('0123456789');
 });
