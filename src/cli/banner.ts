@@ -1,7 +1,17 @@
 import { z } from 'zod';
 
 const modelList = z.object({
-  data: z.array(z.looseObject({ id: z.string(), max_model_len: z.number(), stand_in: z.boolean().optional(), note: z.string().optional(), runs_on: z.string().optional() })).min(1),
+  data: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        max_model_len: z.number(),
+        stand_in: z.boolean().optional(),
+        note: z.string().optional(),
+        runs_on: z.string().optional(),
+      }),
+    )
+    .min(1),
 });
 
 export interface BannerFacts {
@@ -24,11 +34,12 @@ export async function banner({ engineUrl, frontUrl, why, colour }: BannerFacts):
     `ready ${bold(frontUrl)}`,
     '',
     `  model    ${why}`,
-    ...(model.stand_in ? [`           ${warn(model.note ?? 'a stand-in, not the reasoning model you may expect')}`] : []),
+    ...(model.stand_in
+      ? [`           ${warn(model.note ?? 'a stand-in, not the reasoning model you may expect')}`]
+      : []),
     `  runs on  ${model.runs_on ?? 'cpu'}, context ${model.max_model_len} tokens`,
     '  talk     npx regauge chat',
-    '  or       curl -N ' +
-      `${frontUrl}/v1/chat/completions -H 'content-type: application/json' \\`,
+    '  or       curl -N ' + `${frontUrl}/v1/chat/completions -H 'content-type: application/json' \\`,
     `             -d '{"model":"${model.id}","stream":true,"messages":[{"role":"user","content":"${question}"}]}'`,
     '',
   ];

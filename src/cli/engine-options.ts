@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 export interface EngineFlags {
   readonly context?: number;
   readonly cells?: number;
+  readonly cacheCells?: number;
   readonly threads?: number;
   readonly maxRunning?: number;
   readonly maxWaiting?: number;
@@ -14,8 +15,17 @@ export interface EngineFlags {
 
 export function addEngineFlags(command: Command): Command {
   return command
-    .option('--context <tokens>', 'longest prompt plus reply (default: what the model and memory allow, at most 16384)', positiveInteger)
+    .option(
+      '--context <tokens>',
+      'longest prompt plus reply (default: what the model and memory allow, at most 16384)',
+      positiveInteger,
+    )
     .option('--cells <tokens>', 'KV cells shared by all requests (default: as --context)', positiveInteger)
+    .option(
+      '--cache-cells <tokens>',
+      'most KV cells that prefixes of ended requests may hold (default: a quarter, at least 2048)',
+      positiveInteger,
+    )
     .option('--threads <count>', 'threads that compute (default: all cores)', positiveInteger)
     .option('--max-running <count>', 'most requests computed at once', positiveInteger)
     .option('--max-waiting <count>', 'most requests that wait; more get 429', positiveInteger)
@@ -28,6 +38,7 @@ export function engineFlagArguments(flags: EngineFlags): string[] {
   const pairs: readonly [string, string | number | undefined][] = [
     ['--context', flags.context],
     ['--cells', flags.cells],
+    ['--cache-cells', flags.cacheCells],
     ['--threads', flags.threads],
     ['--max-running', flags.maxRunning],
     ['--max-waiting', flags.maxWaiting],
@@ -50,12 +61,25 @@ export interface SizedCache {
  * quarter of the free memory, so that a laptop stays usable. Worked example: 28,672 B per token (R1-Distill-Qwen-1.5B),
  * 4 GiB free: 1 GiB / 28,672 B = 37,449, so 16,384.
  */
-export function sizeCache(flags: EngineFlags, model: { readonly trainedContextTokens: number; readonly kvBytesPerToken: number }, freeBytes: number = freemem()): SizedCache {
-  const affordable = model.kvBytesPerToken > 0 ? Math.floor(freeBytes / 4 / model.kvBytesPerToken / 256) * 256 : defaultCells;
+export function sizeCache(
+  flags: EngineFlags,
+  model: { readonly trainedContextTokens: number; readonly kvBytesPerToken: number },
+  freeBytes: number = freemem(),
+): SizedCache {
+  const affordable =
+    model.kvBytesPerToken > 0 ? Math.floor(freeBytes / 4 / model.kvBytesPerToken / 256) * 256 : defaultCells;
   const trained = model.trainedContextTokens > 0 ? model.trainedContextTokens : defaultCells;
   const wished = Math.max(leastCells, Math.min(defaultCells, trained, affordable));
   const cellCapacity = flags.cells ?? flags.context ?? wished;
   return { contextTokens: Math.min(flags.context ?? trained, cellCapacity), cellCapacity };
+}
+
+/**
+ * A quarter of the cache, at least 2,048 cells. Measured on 2 cores, 16 streams: 4,096 cells of others' prefixes stretch a
+ * step of SmolLM2-135M by 6 %, 8,192 by 38 %; a prefix found again saves far more, but only the recent ones are.
+ */
+export function defaultCachedCells(cellCapacity: number): number {
+  return Math.max(2_048, Math.floor(cellCapacity / 4));
 }
 
 export function defaultThreads(): number {
@@ -64,23 +88,27 @@ export function defaultThreads(): number {
 
 export function positiveInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number of 1 or more.');
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('expected a whole number of 1 or more.');
   return value;
 }
 
 export function portNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new InvalidArgumentError('expected a port, 0 to 65535 (0 = any free one).');
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('expected a port, 0 to 65535 (0 = any free one).');
   return value;
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number of 0 or more.');
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError('expected a whole number of 0 or more.');
   return value;
 }
 
 function backendName(text: string): string {
-  if (!['auto', 'cpu', 'cuda', 'vulkan', 'metal'].includes(text)) throw new InvalidArgumentError('expected auto, cpu, cuda, vulkan or metal.');
+  if (!['auto', 'cpu', 'cuda', 'vulkan', 'metal'].includes(text))
+    throw new InvalidArgumentError('expected auto, cpu, cuda, vulkan or metal.');
   return text;
 }

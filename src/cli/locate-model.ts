@@ -18,5 +18,9 @@ export async function locateModel(name: string, context: CliContext): Promise<Lo
   const entry = requireEntry(name);
   const installed = await createModelStore({ dir: join(context.home, 'models') }).find(entry.id);
   if (installed) return { path: installed.path, entry };
-  throw new ModelsError('MODELS_NOT_FOUND', `${entry.id} is not on this machine yet; run \`regauge pull ${entry.id}\`.`, { model: entry.id });
+  throw new ModelsError(
+    'MODELS_NOT_FOUND',
+    `${entry.id} is not on this machine yet; run \`regauge pull ${entry.id}\`.`,
+    { model: entry.id },
+  );
 }

@@ -11,7 +11,7 @@ import { addShowCommand } from './commands/show.ts';
 import { addUpCommand } from './commands/up.ts';
 import { type CliContext, readContext } from './context.ts';
 import { exitCodes } from './errors.ts';
-import { explain, exitCodeOf } from './explain.ts';
+import { exitCodeOf, explain } from './explain.ts';
 
 const help = `
 Examples:
@@ -47,7 +47,9 @@ export function createProgram(context: CliContext): Command {
 /** The package's own manifest lies two folders up, in a checkout as in the published package. */
 function packageVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
 }
 
 async function main(): Promise<void> {

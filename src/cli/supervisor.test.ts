@@ -5,7 +5,11 @@ let supervisor: Supervisor | undefined;
 afterEach(() => supervisor?.stop());
 
 /** Runs a one-line program under supervision and resolves with the states so far when `until` holds. */
-function supervise(program: string, until: (states: readonly SupervisedState[]) => boolean, over: { readonly maxFastCrashes?: number } = {}): Promise<{ states: SupervisedState[]; log: string[] }> {
+function supervise(
+  program: string,
+  until: (states: readonly SupervisedState[]) => boolean,
+  over: { readonly maxFastCrashes?: number } = {},
+): Promise<{ states: SupervisedState[]; log: string[] }> {
   const states: SupervisedState[] = [];
   const log: string[] = [];
   return new Promise((resolve) => {
@@ -39,22 +43,30 @@ test('the ready line is news, everything else is log', async () => {
 });
 
 test('a process that dies is started again, and given up when it keeps dying at once', async () => {
-  const { states } = await supervise('process.exit(1)', (all) => all.some((s) => s.kind === 'given-up'), { maxFastCrashes: 2 });
+  const { states } = await supervise('process.exit(1)', (all) => all.some((s) => s.kind === 'given-up'), {
+    maxFastCrashes: 2,
+  });
   expect(kinds(states)).toEqual(['starting', 'crashed', 'starting', 'crashed', 'starting', 'given-up']);
 });
 
 test('the pause before a restart doubles up to its limit', async () => {
-  const { states } = await supervise('process.exit(1)', (all) => all.some((s) => s.kind === 'given-up'), { maxFastCrashes: 4 });
+  const { states } = await supervise('process.exit(1)', (all) => all.some((s) => s.kind === 'given-up'), {
+    maxFastCrashes: 4,
+  });
   expect(states.flatMap((s) => (s.kind === 'crashed' ? [s.restartInMs] : []))).toEqual([1, 2, 3, 3]);
 });
 
 test('an exit code that says "pointless" ends it with the last words of the process', async () => {
-  const { states } = await supervise('console.error("regauge: bad file"); process.exit(65)', (all) => all.some((s) => s.kind === 'given-up'));
+  const { states } = await supervise('console.error("regauge: bad file"); process.exit(65)', (all) =>
+    all.some((s) => s.kind === 'given-up'),
+  );
   expect(states.at(-1)).toEqual({ kind: 'given-up', how: 'regauge: bad file', exitCode: 65 });
 });
 
 test('stop ends the process for good', async () => {
-  const { states } = await supervise('console.log("ready http://x:1"); setInterval(() => {}, 1e6)', (all) => all.some((s) => s.kind === 'ready'));
+  const { states } = await supervise('console.log("ready http://x:1"); setInterval(() => {}, 1e6)', (all) =>
+    all.some((s) => s.kind === 'ready'),
+  );
   await supervisor?.stop();
   expect(kinds(states)).toEqual(['starting', 'ready', 'stopped']);
   supervisor = undefined;

@@ -64,7 +64,10 @@ export class Supervisor {
     this.#attempt++;
     this.#options.onState({ kind: 'starting', attempt: this.#attempt });
     const startedAtMs = performance.now();
-    const child = spawn(this.#options.command, this.#options.args, { env: this.#options.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(this.#options.command, this.#options.args, {
+      env: this.#options.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     const lastLines: string[] = [];
     readLines(child.stdout, (line) => this.#readLine(line));

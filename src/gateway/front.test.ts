@@ -12,7 +12,13 @@ afterEach(async () => {
 async function emulatedReplica(listener: RequestListener): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  open.push({ close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve); }) });
+  open.push({
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(resolve);
+      }),
+  });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
@@ -53,7 +59,9 @@ test('a replica that refuses connections gives a 502 in the error shape of OpenA
   await new Promise((resolve) => gone.server.close(resolve));
   const response = await fetch(await frontOf({ kind: 'ready', url: gone.url }));
   expect(response.status).toBe(502);
-  expect(await response.json()).toMatchObject({ error: { type: 'server_error', param: null, code: 'engine_unavailable' } });
+  expect(await response.json()).toMatchObject({
+    error: { type: 'server_error', param: null, code: 'engine_unavailable' },
+  });
 });
 
 test('while the replica is away the answer is 503 with Retry-After', async () => {
@@ -65,7 +73,9 @@ test('while the replica is away the answer is 503 with Retry-After', async () =>
 
 test('a client that leaves ends the request at the replica', async () => {
   let left: () => void = () => undefined;
-  const leftReplica = new Promise<void>((resolve) => { left = resolve; });
+  const leftReplica = new Promise<void>((resolve) => {
+    left = resolve;
+  });
   const replica = await emulatedReplica((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write('data: 1\n\n');
@@ -82,7 +92,9 @@ test('a client that leaves ends the request at the replica', async () => {
 test('an address that is taken is refused with the way out', async () => {
   const { url } = await emulatedReplica(() => undefined);
   const port = Number(new URL(url).port);
-  await expect(Front.listen({ host: '127.0.0.1', port }, () => ({ kind: 'absent', reason: '', retryAfterSeconds: 1 }))).rejects.toThrowError(
+  await expect(
+    Front.listen({ host: '127.0.0.1', port }, () => ({ kind: 'absent', reason: '', retryAfterSeconds: 1 })),
+  ).rejects.toThrowError(
     expect.objectContaining({ code: 'GATEWAY_PORT_IN_USE', message: expect.stringContaining('--port') }),
   );
 });

@@ -43,7 +43,10 @@ export class Front {
     server.all('/*', async (request, reply) => {
       const state = replica();
       if (state.kind === 'absent') {
-        return reply.code(503).header('retry-after', String(state.retryAfterSeconds)).send(errorBody('engine_unavailable', state.reason));
+        return reply
+          .code(503)
+          .header('retry-after', String(state.retryAfterSeconds))
+          .send(errorBody('engine_unavailable', state.reason));
       }
       reply.hijack();
       await relay(request.raw, reply.raw, poolFor(pools, state.url), bodies);
@@ -60,9 +63,18 @@ export class Front {
 }
 
 const bodies: RelayBodies = {
-  down: (reason) => JSON.stringify(errorBody('engine_unavailable', `The engine did not answer (${reason}); it is being restarted, try again in a moment.`)),
+  down: (reason) =>
+    JSON.stringify(
+      errorBody(
+        'engine_unavailable',
+        `The engine did not answer (${reason}); it is being restarted, try again in a moment.`,
+      ),
+    ),
   lost: (reason) => {
-    const error = errorBody('engine_lost', `The engine stopped in the middle of this answer (${reason}); what came so far is incomplete. Send the request again.`);
+    const error = errorBody(
+      'engine_lost',
+      `The engine stopped in the middle of this answer (${reason}); what came so far is incomplete. Send the request again.`,
+    );
     return `data: ${JSON.stringify(error)}\n\ndata: [DONE]\n\n`;
   },
 };
@@ -89,6 +101,11 @@ async function listenOrExplain(server: FastifyInstance, { host, port }: FrontOpt
     return await server.listen({ host, port });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new GatewayError('GATEWAY_PORT_IN_USE', `Another program listens on ${host}:${port}; stop it, or choose another port with --port.`, { host, port }, { cause: error });
+    throw new GatewayError(
+      'GATEWAY_PORT_IN_USE',
+      `Another program listens on ${host}:${port}; stop it, or choose another port with --port.`,
+      { host, port },
+      { cause: error },
+    );
   }
 }

@@ -18,7 +18,18 @@ export interface RelayBodies {
 }
 
 /** Headers that belong to one connection, not to the message (RFC 9110 section 7.6.1), and those that undici sets itself. */
-const connectionHeaders = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'expect']);
+const connectionHeaders = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+  'expect',
+]);
 
 /**
  * Passes one exchange through to a replica, byte for byte in both directions.
@@ -27,7 +38,12 @@ const connectionHeaders = new Set(['connection', 'keep-alive', 'proxy-authentica
  * replica's request is aborted at once) or the replica's connection ending. A stream that ends early is given an error
  * event, so that nobody takes half an answer for a whole one.
  */
-export function relay(request: IncomingMessage, response: ServerResponse, replica: Dispatcher, bodies: RelayBodies): Promise<RelayOutcome> {
+export function relay(
+  request: IncomingMessage,
+  response: ServerResponse,
+  replica: Dispatcher,
+  bodies: RelayBodies,
+): Promise<RelayOutcome> {
   return new Promise((resolve) => {
     let controller: Dispatcher.DispatchController | undefined;
     let isEventStream = false;
@@ -79,7 +95,12 @@ export function relay(request: IncomingMessage, response: ServerResponse, replic
   });
 }
 
-function failClient(response: ServerResponse, isEventStream: boolean, reason: string, bodies: RelayBodies): RelayOutcome {
+function failClient(
+  response: ServerResponse,
+  isEventStream: boolean,
+  reason: string,
+  bodies: RelayBodies,
+): RelayOutcome {
   if (!response.headersSent) {
     response.writeHead(502, { 'content-type': 'application/json' }).end(bodies.down(reason));
     return { kind: 'replica-down', reason };
@@ -89,7 +110,9 @@ function failClient(response: ServerResponse, isEventStream: boolean, reason: st
   return { kind: 'replica-lost', reason };
 }
 
-function endToEndHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | string[]> {
+function endToEndHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string | string[]> {
   const kept: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined && !connectionHeaders.has(name.toLowerCase())) kept[name] = value;

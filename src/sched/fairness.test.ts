@@ -10,6 +10,7 @@ const config = {
   tokenBudget: 512,
   outputBudget: 512,
   minSharedTokens: 32,
+  maxCachedCells: 1_000_000,
 };
 const streams = tokens(8);
 const longPrompt = 20_000;

@@ -22,6 +22,7 @@ const arbitraryConfig: fc.Arbitrary<SchedConfig> = fc
     outputBudget: fc.constantFrom(1, 3, 6, 16),
     itlStretch: fc.constantFrom(1, 2.5, 100),
     minSharedTokens: fc.integer({ min: 0, max: 4 }),
+    maxCachedCells: fc.oneof(fc.constant(1_000), fc.integer({ min: 0, max: 20 })),
     swap: fc.record({
       bytesPerToken: fc.constantFrom(0, 1),
       bytesPerMs: fc.constantFrom(2, 1_000),

@@ -112,3 +112,21 @@ test('cells reserved for a step are nobody else’s', () => {
   pool.endReservation();
   expect(pool.adopt(Int32Array.from(tokens(7)), '')).toMatchObject({ kind: 'adopted' });
 });
+
+test('cached prefixes beyond maxCachedCells go, oldest first, but the newest stays whatever its length', () => {
+  const pool = new SequencePool({ cellCapacity: 100, maxSequences: 4, minSharedTokens: 2, maxCachedCells: 5 });
+  const run = (...tokens: number[]) => {
+    const seq = pool.openEmpty('');
+    pool.extend(seq, Int32Array.from(tokens));
+    pool.retire(seq);
+    return seq;
+  };
+  const first = run(1, 2, 3);
+  run(4, 5);
+  expect(pool.cachedCells).toBe(5);
+  run(6, 7, 8);
+  expect(pool.takeOps()).toEqual([{ kind: 'remove', seq: first, fromPos: 0 }]);
+  expect(pool.cachedCells).toBe(5);
+  run(10, 11, 12, 13, 14, 15, 16);
+  expect(pool.cachedCells).toBe(7);
+});

@@ -17,6 +17,7 @@ type FoundPrefix = Extract<PrefixMatch, { kind: 'found' }>;
 export class SequencePool {
   readonly #cellCapacity: number;
   readonly #minSharedTokens: number;
+  readonly #maxCachedCells: number;
   readonly #tree = new PrefixTree();
   readonly #roles: ('free' | 'running' | 'cached')[];
   /** Cached sequences, least recently used first. */
@@ -25,9 +26,10 @@ export class SequencePool {
   #reservedCells = 0;
   #evictionsTotal = 0;
 
-  constructor(config: Pick<SchedConfig, 'cellCapacity' | 'maxSequences' | 'minSharedTokens'>) {
+  constructor(config: Pick<SchedConfig, 'cellCapacity' | 'maxSequences' | 'minSharedTokens' | 'maxCachedCells'>) {
     this.#cellCapacity = config.cellCapacity;
     this.#minSharedTokens = Math.max(1, config.minSharedTokens);
+    this.#maxCachedCells = config.maxCachedCells;
     this.#roles = new Array<'free'>(config.maxSequences).fill('free');
   }
 
@@ -171,6 +173,7 @@ export class SequencePool {
     this.#tree.unpin(seq);
     this.#roles[seq] = 'cached';
     this.#lru.add(seq);
+    while (this.cachedCells > this.#maxCachedCells && this.#lru.size > 1) this.#evictOldest();
   }
 
   #freeSequence(): number | undefined {

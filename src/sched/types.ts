@@ -24,6 +24,11 @@ export interface SchedConfig {
    * 2.5 keeps the inter-token latency of running streams under 3x with room for noise.
    */
   readonly itlStretch: number;
+  /**
+   * Most cells that cached prefixes may hold beyond those of running requests. A kernel looks at every cell in use, also
+   * those that its sequence does not see, so a full cache slows every step. The newest prefix stays whatever its length.
+   */
+  readonly maxCachedCells: number;
   /** Prefixes shorter than this are recomputed rather than copied or waited for. */
   readonly minSharedTokens: number;
   /** What swapping costs; `bytesPerToken` 0 switches it off. */

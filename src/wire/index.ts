@@ -50,7 +50,7 @@ export { createSseScanner, SseError, sseErrors } from './sse-scanner.ts';
 export { errorEvent, sseComment, sseDone, sseEvent } from './sse-writer.ts';
 export type { ReasoningEffort } from './thinking-request.ts';
 export { effortBudgets } from './thinking-request.ts';
-export type { ThinkingPiece, ThinkingSplitter, ThinkingSplitterOptions } from './thinking-splitter.ts';
+export type { ThinkingPiece, ThinkingSplitter, ThinkingSplitterOptions, ThinkingTags } from './thinking-splitter.ts';
 export { createThinkingSplitter } from './thinking-splitter.ts';
 export type { Usage, UsageCounts } from './usage.ts';
 export { usage } from './usage.ts';

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createThinkingSplitter, type ThinkingPiece } from './thinking-splitter.ts';
 
-const tags = { open: '<think>', close: '</think>' };
+const tags = { kind: 'text', open: '<think>', close: '</think>' } as const;
 
 function pieces(pushes: readonly string[], startsInThinking = false): ThinkingPiece[] {
-  const splitter = createThinkingSplitter({ ...tags, startsInThinking });
+  const splitter = createThinkingSplitter({ tags, startsInThinking });
   return [...pushes.flatMap((text) => splitter.push(text)), ...splitter.end()];
 }
 
@@ -58,7 +58,7 @@ test('a tag that never comes to be is text', () => {
 });
 
 test('text leaves at once; only a possible tag and a last line break wait', () => {
-  const splitter = createThinkingSplitter({ ...tags, startsInThinking: true });
+  const splitter = createThinkingSplitter({ tags, startsInThinking: true });
   expect(splitter.push('so <')).toEqual([{ kind: 'thinking', text: 'so ' }]);
   expect(splitter.push('b\n')).toEqual([{ kind: 'thinking', text: '<b' }]);
   expect(splitter.push('c</th')).toEqual([{ kind: 'thinking', text: '\nc' }]);
@@ -75,9 +75,9 @@ test('one push may end the thought and begin the answer, in two pieces', () => {
 });
 
 test('tags that repeat their first character are refused: such a tag could begin inside itself', () => {
-  expect(() => createThinkingSplitter({ open: '||think||', close: '</think>', startsInThinking: false })).toThrow(
-    'repeats',
-  );
+  expect(() =>
+    createThinkingSplitter({ tags: { kind: 'text', open: '||think||', close: '</think>' }, startsInThinking: false }),
+  ).toThrow('repeats');
 });
 
 const streamed = fc
@@ -134,3 +134,40 @@ function cut(text: string, sizes: readonly number[]): string[] {
   }
   return parts;
 }
+
+function splitMarked(
+  pushes: readonly (string | { readonly mark: 'open' | 'close' })[],
+  startsInThinking: boolean,
+): { readonly thinking: string; readonly answer: string } {
+  const splitter = createThinkingSplitter({ tags: { kind: 'marks' }, startsInThinking });
+  const all = pushes.flatMap((p) => (typeof p === 'string' ? splitter.push(p) : splitter.mark(p.mark)));
+  const rest = splitter.end();
+  const joined = (kind: string) =>
+    [...all, ...rest]
+      .filter((p) => p.kind === kind)
+      .map((p) => p.text)
+      .join('');
+  return { thinking: joined('thinking'), answer: joined('answer') };
+}
+const open = { mark: 'open' } as const;
+const close = { mark: 'close' } as const;
+
+test('marks split like tags do', () => {
+  expect(splitMarked(['\n', open, '\n', 'so', '\n', close, '\n\n', 'Hi'], false)).toEqual({
+    thinking: 'so',
+    answer: 'Hi',
+  });
+  expect(splitMarked(['so', close, 'Hi'], true)).toEqual({ thinking: 'so', answer: 'Hi' });
+});
+
+test('where thinking is marked, text that looks like a tag is text', () => {
+  expect(splitMarked(['it says </think> here', close, 'ok'], true)).toEqual({
+    thinking: 'it says </think> here',
+    answer: 'ok',
+  });
+  expect(splitMarked(['<think>no</think>'], false)).toEqual({ thinking: '', answer: '<think>no</think>' });
+});
+
+test('marks after an answer has begun change nothing', () => {
+  expect(splitMarked([' ', 'Hi', open, 'a', close, 'b'], false)).toEqual({ thinking: '', answer: ' Hiab' });
+});

@@ -6,22 +6,31 @@ export interface ThinkingPiece {
   readonly text: string;
 }
 
+/** How the text's source marks its thinking. */
+export type ThinkingTags =
+  | { readonly kind: 'text'; readonly open: string; readonly close: string }
+  /** By `mark`, as an engine does that sees tokens; what looks like a tag in the text is text. */
+  | { readonly kind: 'marks' };
+
 export interface ThinkingSplitterOptions {
-  readonly open: string;
-  readonly close: string;
+  readonly tags: ThinkingTags;
   /** The prompt ended in the opening tag, as R1's template does: the text begins inside a thought. */
   readonly startsInThinking: boolean;
 }
 
 export interface ThinkingSplitter {
   push(text: string): readonly ThinkingPiece[];
+  /** A mark that is no text, where it stands. */
+  mark(tag: 'open' | 'close'): readonly ThinkingPiece[];
+  readonly isThinking: boolean;
   /** Gives out what was held back; nothing may be pushed afterwards. */
   end(): readonly ThinkingPiece[];
 }
 
 /**
  * Splits streamed text into thinking and answer at `<think>` and `</think>`, wherever the pushes cut it: any split of the
- * same text gives the same thinking and the same answer.
+ * same text gives the same thinking and the same answer. An engine whose vocabulary has the tags as tokens gives them as
+ * marks instead, and then no text can be taken for one.
  *
  * - Without an opening tag at the very start (white space may come first) the whole text is answer, left as it is, tags
  *   included: an answer may well speak of tags.
@@ -34,15 +43,15 @@ export interface ThinkingSplitter {
  * @param options - tags whose first character occurs in them only once; true of everything that looks like `<tag>`
  */
 export function createThinkingSplitter(options: ThinkingSplitterOptions): ThinkingSplitter {
-  for (const tag of [options.open, options.close]) {
+  const { tags } = options;
+  for (const tag of tags.kind === 'text' ? [tags.open, tags.close] : []) {
     invariant(tag.length > 1 && tag.lastIndexOf(tag.charAt(0)) === 0, `tag ${tag} repeats its first character`);
   }
   return new Splitter(options);
 }
 
 class Splitter implements ThinkingSplitter {
-  readonly #open: string;
-  readonly #close: string;
+  readonly #tagged: ThinkingTags;
   #phase: 'start' | 'thinking' | 'answer-after-thought' | 'answer-only';
   /** White space and the beginning of an opening tag, before it is known whether there is a thought. */
   #prologue = '';
@@ -57,15 +66,24 @@ class Splitter implements ThinkingSplitter {
   #heldBreak = '';
   #pieces: { kind: 'thinking' | 'answer'; text: string }[] = [];
 
-  constructor({ open, close, startsInThinking }: ThinkingSplitterOptions) {
-    this.#open = open;
-    this.#close = close;
+  constructor({ tags, startsInThinking }: ThinkingSplitterOptions) {
+    this.#tagged = tags;
     this.#phase = startsInThinking ? 'thinking' : 'start';
     this.#leadingBreaks = startsInThinking ? 1 : 0;
   }
 
+  get isThinking(): boolean {
+    return this.#phase === 'thinking';
+  }
+
   push(text: string): readonly ThinkingPiece[] {
     this.#feed(text);
+    return this.#take();
+  }
+
+  mark(tag: 'open' | 'close'): readonly ThinkingPiece[] {
+    if (tag === 'close') this.#endThought();
+    else if (this.#phase === 'start') this.#beginThought();
     return this.#take();
   }
 
@@ -87,22 +105,37 @@ class Splitter implements ThinkingSplitter {
   #feed(text: string): void {
     if (this.#phase === 'start') this.#feedStart(this.#prologue + text);
     else if (this.#phase === 'answer-only') this.#emit('answer', text);
+    else if (this.#tagged.kind === 'marks') this.#part(text);
     else this.#feedTagged(text);
   }
 
   #feedStart(text: string): void {
     const begun = text.trimStart();
+    const open = this.#tagged.kind === 'text' ? this.#tagged.open : '';
     this.#prologue = '';
-    if (begun.startsWith(this.#open)) {
-      this.#phase = 'thinking';
-      this.#leadingBreaks = 1;
-      this.#feed(begun.slice(this.#open.length));
-    } else if (this.#open.startsWith(begun)) {
+    if (open && begun.startsWith(open)) {
+      this.#beginThought();
+      this.#feed(begun.slice(open.length));
+    } else if (open.startsWith(begun)) {
       this.#prologue = text;
     } else {
       this.#phase = 'answer-only';
       this.#feed(text);
     }
+  }
+
+  #beginThought(): void {
+    this.#phase = 'thinking';
+    this.#prologue = '';
+    this.#leadingBreaks = 1;
+  }
+
+  #endThought(): void {
+    if (this.#phase !== 'thinking') return;
+    this.#releasePartials();
+    this.#heldBreak = '';
+    this.#phase = 'answer-after-thought';
+    this.#leadingBreaks = 2;
   }
 
   #feedTagged(text: string): void {
@@ -123,7 +156,9 @@ class Splitter implements ThinkingSplitter {
   }
 
   #tags(): readonly string[] {
-    return this.#phase === 'thinking' ? [this.#open, this.#close] : [this.#close];
+    if (this.#tagged.kind === 'marks') return [];
+    const { open, close } = this.#tagged;
+    return this.#phase === 'thinking' ? [open, close] : [close];
   }
 
   #character(char: string): void {
@@ -131,7 +166,7 @@ class Splitter implements ThinkingSplitter {
     const longer = top + char;
     if (top && this.#tags().includes(longer)) {
       this.#partials.pop();
-      this.#dropTag(longer);
+      if (this.#tagged.kind === 'text' && longer === this.#tagged.close) this.#endThought();
     } else if (top && this.#tags().some((tag) => tag.startsWith(longer))) {
       this.#partials[this.#partials.length - 1] = longer;
     } else if (this.#tags().some((tag) => tag.startsWith(char))) {
@@ -140,14 +175,6 @@ class Splitter implements ThinkingSplitter {
       this.#releasePartials();
       this.#part(char);
     }
-  }
-
-  #dropTag(tag: string): void {
-    if (this.#phase !== 'thinking' || tag === this.#open) return;
-    this.#releasePartials();
-    this.#heldBreak = '';
-    this.#phase = 'answer-after-thought';
-    this.#leadingBreaks = 2;
   }
 
   #releasePartials(): void {

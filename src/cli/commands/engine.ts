@@ -1,7 +1,14 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { addEngineFlags, defaultThreads, type EngineFlags, portNumber, sizeCache } from '../engine-options.ts';
+import {
+  addEngineFlags,
+  defaultCachedCells,
+  defaultThreads,
+  type EngineFlags,
+  portNumber,
+  sizeCache,
+} from '../engine-options.ts';
 
 interface EngineCommandOptions extends EngineFlags {
   readonly model: string;
@@ -40,7 +47,10 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
   const located = await locateModel(options.model, context);
   checkGguf(located.path);
   const summary = readGguf(located.path);
-  const cache = sizeCache(options, { trainedContextTokens: summary.contextTokens ?? 0, kvBytesPerToken: summary.kvBytesPerToken });
+  const cache = sizeCache(options, {
+    trainedContextTokens: summary.contextTokens ?? 0,
+    kvBytesPerToken: summary.kvBytesPerToken,
+  });
   const server = await EngineServer.start({
     host: options.host,
     port: options.port,
@@ -48,8 +58,12 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
     model: {
       id: options.name ?? located.entry?.id ?? basename(located.path, '.gguf'),
       aliases: located.entry?.aliases ?? [],
-      standInNote: located.entry?.isStandIn ? `stand-in for a reasoning model: ${located.entry.description}` : undefined,
-      sampling: located.entry ? { temperature: located.entry.sampling.temperature, topP: located.entry.sampling.topP } : {},
+      standInNote: located.entry?.isStandIn
+        ? `stand-in for a reasoning model: ${located.entry.description}`
+        : undefined,
+      sampling: located.entry
+        ? { temperature: located.entry.sampling.temperature, topP: located.entry.sampling.topP }
+        : {},
       fingerprint: await modelFingerprint(located.path),
     },
     engine: {
@@ -57,6 +71,7 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
       backend: options.backend ?? 'auto',
       gpuLayers: options.gpuLayers ?? -1,
       ...cache,
+      maxCachedCells: options.cacheCells ?? defaultCachedCells(cache.cellCapacity),
       maxRunning: options.maxRunning ?? 32,
       maxWaiting: options.maxWaiting ?? 256,
       threads: options.threads ?? defaultThreads(),

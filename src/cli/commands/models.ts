@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { type CatalogueEntry, catalogue, type InstalledModel } from '#models';
+import type { CatalogueEntry, InstalledModel } from '#models';
 import type { CliContext } from '../context.ts';
 import { formatBytes, formatCount } from '../render/format-quantity.ts';
 import { type Column, renderTable } from '../render/table.ts';
-import { openModelAccess } from './model-access.ts';
 
 const examples = `
 Examples:
@@ -42,6 +41,7 @@ export function addModelsCommand(program: Command, context: CliContext): void {
 }
 
 async function modelsCommand(context: CliContext, asJson: boolean): Promise<void> {
+  const [{ catalogue }, { openModelAccess }] = await Promise.all([import('#models'), import('./model-access.ts')]);
   const access = openModelAccess(context);
   try {
     const known = await Promise.all(catalogue.map(async (entry) => rowOf(entry, await access.store.find(entry.id))));

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { type CatalogueEntry, type InstalledModel, type ModelSource, requireEntry, type SourceSpec } from '#models';
+import type { CatalogueEntry, InstalledModel, ModelSource, SourceSpec } from '#models';
 import type { CliContext } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { formatBytes } from '../render/format-quantity.ts';
 import { createPullProgress } from '../render/pull-progress.ts';
-import { type ModelAccess, openModelAccess } from './model-access.ts';
+import type { ModelAccess } from './model-access.ts';
 
 const examples = `
 Examples:
@@ -32,6 +32,7 @@ export function addPullCommand(program: Command, context: CliContext): void {
 }
 
 async function pullCommand(context: CliContext, name: string, flags: PullFlags): Promise<void> {
+  const [{ requireEntry }, { openModelAccess }] = await Promise.all([import('#models'), import('./model-access.ts')]);
   const entry = requireEntry(name);
   const access = openModelAccess(context);
   const progress = createPullProgress(context.stderr, () => performance.now());

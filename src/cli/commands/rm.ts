@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
-import { resolveModel } from '#models';
 import type { CliContext } from '../context.ts';
 import { formatBytes } from '../render/format-quantity.ts';
-import { openModelAccess } from './model-access.ts';
 
 const examples = `
 Examples:
@@ -24,10 +22,13 @@ export function addRmCommand(program: Command, context: CliContext): void {
 }
 
 async function rmCommand(context: CliContext, names: readonly string[], asJson: boolean): Promise<void> {
+  const [{ resolveModel }, { openModelAccess }] = await Promise.all([import('#models'), import('./model-access.ts')]);
   const access = openModelAccess(context);
   try {
     for (const name of names) {
-      const id = storedId(name);
+      const resolved = resolveModel(name);
+      // A name the catalogue does not know may still be in the store, from another version.
+      const id = resolved.kind === 'catalogue' ? resolved.entry.id : name;
       const freedBytes = await access.store.remove(id);
       context.stdout.write(
         asJson ? `${JSON.stringify({ id, freedBytes })}\n` : `removed ${id}, ${formatBytes(freedBytes)} freed\n`,
@@ -36,10 +37,4 @@ async function rmCommand(context: CliContext, names: readonly string[], asJson: 
   } finally {
     await access.close();
   }
-}
-
-/** Names the catalogue does not know may still be in the store, from another version. */
-function storedId(name: string): string {
-  const resolved = resolveModel(name);
-  return resolved.kind === 'catalogue' ? resolved.entry.id : name;
 }

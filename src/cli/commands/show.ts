@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { type CatalogueEntry, type GgufSummary, modelFingerprint, readGguf, requireEntry, resolveModel } from '#models';
+import type { CatalogueEntry, GgufSummary } from '#models';
 import type { CliContext } from '../context.ts';
 import { formatBytes, formatCount } from '../render/format-quantity.ts';
 import { renderFacts } from '../render/table.ts';
-import { openModelAccess } from './model-access.ts';
 
 const examples = `
 Examples:
@@ -35,6 +34,10 @@ async function showCommand(context: CliContext, name: string, asJson: boolean): 
 }
 
 async function gather(context: CliContext, name: string): Promise<ModelFacts> {
+  const [{ requireEntry, resolveModel }, { openModelAccess }] = await Promise.all([
+    import('#models'),
+    import('./model-access.ts'),
+  ]);
   const resolved = resolveModel(name);
   if (resolved.kind === 'file') return { entry: undefined, file: await readFacts(resolved.path) };
   const entry = requireEntry(name);
@@ -48,6 +51,7 @@ async function gather(context: CliContext, name: string): Promise<ModelFacts> {
 }
 
 async function readFacts(path: string): Promise<ModelFacts['file']> {
+  const { modelFingerprint, readGguf } = await import('#models');
   return { ...readGguf(path), fingerprint: await modelFingerprint(path) };
 }
 

@@ -10,6 +10,8 @@ export interface EngineConfig {
   readonly contextTokens: number;
   /** KV cells shared by all requests; ≥ contextTokens. */
   readonly cellCapacity: number;
+  /** Cells that cached prefixes may hold beyond those of running requests; each slows every step a little. */
+  readonly maxCachedCells: number;
   /** Most requests computed at once. */
   readonly maxRunning: number;
   readonly maxWaiting: number;

@@ -44,7 +44,9 @@ export class EngineClient {
     const worker = new Worker(workerFile(), {
       workerData: { config, port: port2 },
       transferList: [port2],
-      execArgv: import.meta.url.endsWith('.ts') ? ['--conditions=regauge-source', '--disable-warning=ExperimentalWarning'] : [],
+      execArgv: import.meta.url.endsWith('.ts')
+        ? ['--conditions=regauge-source', '--disable-warning=ExperimentalWarning']
+        : [],
     });
     const first = await firstReport(worker, port1);
     if (first.kind === 'loaded') return new EngineClient(worker, port1, first);

@@ -1,12 +1,13 @@
 import { invariant, unreachable } from '#kernel';
+import type { BatchEntry, MemoryOp, SchedSnapshot, StepPlan } from '#sched';
 import type { PositionTokens } from '#wire';
-import type { BatchEntry, MemoryOp, SchedSnapshot, StepPlan, SubmitResult } from '#sched';
 import { EngineError, toPlainError } from '../errors.ts';
 import { positionLogprobs } from '../sampling/logprobs.ts';
 import type { EngineConfig } from './config.ts';
 import type { LoadedEngine } from './load.ts';
 import { namePosition } from './name-tokens.ts';
 import { preparePrompt } from './prompt.ts';
+import { absent, contextExceeded, noRoom, refused } from './refusals.ts';
 import { Run } from './run.ts';
 import type { FinishReason, RunEvent, RunSpec } from './run-spec.ts';
 
@@ -122,7 +123,10 @@ export class EngineCore {
     for (const op of adopted.ops) this.#perform(op);
     if (context.loadSequence(adopted.seq, state) && context.sequenceTokens(adopted.seq) === tokens.length) return;
     for (const op of scheduler.discard(adopted.seq)) this.#perform(op);
-    throw new EngineError('ENGINE_KV_FOREIGN', 'llama.cpp refused the sequence state: it belongs to another model or another cache layout.');
+    throw new EngineError(
+      'ENGINE_KV_FOREIGN',
+      'llama.cpp refused the sequence state: it belongs to another model or another cache layout.',
+    );
   }
 
   /** Forgets all cached prefixes. */
@@ -152,7 +156,13 @@ export class EngineCore {
       nowMs: this.#nowMs(),
     });
     const allPromptLogits = spec.promptLogprobs !== undefined;
-    const submitted = scheduler.submit({ id: run.number, promptTokens: tokens, priority: spec.priority, cacheSalt: spec.cacheSalt, allPromptLogits });
+    const submitted = scheduler.submit({
+      id: run.number,
+      promptTokens: tokens,
+      priority: spec.priority,
+      cacheSalt: spec.cacheSalt,
+      allPromptLogits,
+    });
     if (submitted.kind === 'refused') throw refused(submitted);
     this.#runByNumber.set(run.number, run);
     this.#runById.set(spec.id, run);
@@ -168,11 +178,19 @@ export class EngineCore {
 
   #checkTokens(tokens: Int32Array, vocabTokens: number): void {
     const { contextTokens } = this.#config;
-    if (tokens.length === 0) throw new EngineError('ENGINE_CONTEXT_EXCEEDED', 'The prompt has no tokens; send at least one.', { promptTokens: 0, contextTokens });
+    if (tokens.length === 0)
+      throw new EngineError('ENGINE_CONTEXT_EXCEEDED', 'The prompt has no tokens; send at least one.', {
+        promptTokens: 0,
+        contextTokens,
+      });
     if (tokens.length >= contextTokens) throw contextExceeded(tokens.length, contextTokens);
     const bad = tokens.find((token) => token < 0 || token >= vocabTokens);
     if (bad === undefined) return;
-    throw new EngineError('ENGINE_BAD_TOKEN', `Token id ${bad} is outside this model's vocabulary (0 … ${vocabTokens - 1}).`, { token: bad, vocabTokens });
+    throw new EngineError(
+      'ENGINE_BAD_TOKEN',
+      `Token id ${bad} is outside this model's vocabulary (0 … ${vocabTokens - 1}).`,
+      { token: bad, vocabTokens },
+    );
   }
 
   #noteAdmitted(plan: StepPlan): void {
@@ -228,7 +246,13 @@ export class EngineCore {
   #end(run: Run, reason: FinishReason): void {
     const rest = run.takeRest(reason);
     if (rest) this.#events.push(rest);
-    this.#events.push({ kind: 'finished', id: run.spec.id, reason, usage: run.usage(), timings: run.timings(this.#nowMs()) });
+    this.#events.push({
+      kind: 'finished',
+      id: run.spec.id,
+      reason,
+      usage: run.usage(),
+      timings: run.timings(this.#nowMs()),
+    });
     this.#forget(run);
   }
 
@@ -283,31 +307,4 @@ export class EngineCore {
     context.removeSequence(exportSequence, 0);
     return { tokens, state };
   }
-}
-
-function contextExceeded(promptTokens: number, contextTokens: number): EngineError {
-  return new EngineError(
-    'ENGINE_CONTEXT_EXCEEDED',
-    `The prompt has ${promptTokens} tokens, and this engine's context holds ${contextTokens} with at least one for the reply. ` +
-      'Shorten the prompt, or start the engine with a larger --context.',
-    { promptTokens, contextTokens },
-  );
-}
-
-function refused(result: Extract<SubmitResult, { kind: 'refused' }>): EngineError {
-  if (result.reason === 'prompt-exceeds-cells') return contextExceeded(result.promptTokens, result.cellCapacity);
-  return new EngineError('ENGINE_QUEUE_FULL', `${result.maxWaiting} requests are waiting already; try again later.`, { maxWaiting: result.maxWaiting });
-}
-
-function absent(tokenCount: number): EngineError {
-  return new EngineError('ENGINE_KV_ABSENT', `No part of these ${tokenCount} tokens is in the KV cache; compute them first with a request of max_tokens 1.`, {
-    tokenCount,
-  });
-}
-
-function noRoom(tokenCount: number, freeCells: number): EngineError {
-  return new EngineError('ENGINE_KV_NO_ROOM', `The sequence has ${tokenCount} tokens, and ${freeCells} KV cells can be freed. Try again when fewer requests run.`, {
-    tokenCount,
-    freeCells,
-  });
 }

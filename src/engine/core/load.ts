@@ -39,9 +39,18 @@ export function loadEngine(config: EngineConfig): LoadedEngine {
     outputBudget,
     itlStretch: config.itlStretch,
     minSharedTokens: 16,
+    maxCachedCells: config.maxCachedCells,
     swap: { bytesPerToken: kvBytesPerToken, bytesPerMs: swapBytesPerMs, capacityBytes: config.swapBytes },
   });
-  return { library, model, context, scheduler, vocabulary: readVocabulary(model), kvBytesPerToken, exportSequence: maxSequences };
+  return {
+    library,
+    model,
+    context,
+    scheduler,
+    vocabulary: readVocabulary(model),
+    kvBytesPerToken,
+    exportSequence: maxSequences,
+  };
 }
 
 /** Computes two tokens: pages in the weights, proves that the model works, and measures a token's state. */
@@ -72,5 +81,7 @@ function readVocabulary(model: LlamaModel): RunVocabulary {
 function readMarks(model: LlamaModel): ThinkingMarks {
   const idOf = (text: string) => model.facts.controlTokens.find((t) => t.text === text)?.id;
   const [openToken, closeToken] = [idOf('<think>'), idOf('</think>')];
-  return openToken === undefined || closeToken === undefined ? { kind: 'text' } : { kind: 'tokens', openToken, closeToken };
+  return openToken === undefined || closeToken === undefined
+    ? { kind: 'text' }
+    : { kind: 'tokens', openToken, closeToken };
 }

@@ -11,8 +11,14 @@ export interface EngineCalls {
   /** Spellings of single tokens, control tokens included. */
   spellings: { readonly args: { readonly tokens: readonly number[] }; readonly result: readonly Uint8Array[] };
   answerNow: { readonly args: { readonly id: string }; readonly result: boolean };
-  exportTokens: { readonly args: { readonly tokens: Int32Array; readonly cacheSalt: string }; readonly result: SequenceState };
-  importSequence: { readonly args: { readonly sequence: SequenceState; readonly cacheSalt: string }; readonly result: true };
+  exportTokens: {
+    readonly args: { readonly tokens: Int32Array; readonly cacheSalt: string };
+    readonly result: SequenceState;
+  };
+  importSequence: {
+    readonly args: { readonly sequence: SequenceState; readonly cacheSalt: string };
+    readonly result: true;
+  };
   clearCache: { readonly args: Record<string, never>; readonly result: true };
 }
 
@@ -22,7 +28,14 @@ export type CallName = keyof EngineCalls;
 export type EngineMessage =
   | { readonly kind: 'submit'; readonly spec: RunSpec }
   | { readonly kind: 'abort'; readonly id: string }
-  | { [N in CallName]: { readonly kind: 'call'; readonly callId: number; readonly name: N; readonly args: EngineCalls[N]['args'] } }[CallName]
+  | {
+      [N in CallName]: {
+        readonly kind: 'call';
+        readonly callId: number;
+        readonly name: N;
+        readonly args: EngineCalls[N]['args'];
+      };
+    }[CallName]
   | { readonly kind: 'close' };
 
 export interface LoadedFacts {
@@ -43,6 +56,12 @@ export type EngineReport =
   | { readonly kind: 'loaded'; readonly facts: LoadedFacts; readonly status: EngineStatus }
   | { readonly kind: 'load-failed'; readonly error: PlainEngineError }
   | { readonly kind: 'step'; readonly events: readonly RunEvent[]; readonly status: EngineStatus }
-  | { readonly kind: 'reply'; readonly callId: number; readonly outcome: { readonly kind: 'ok'; readonly result: unknown } | { readonly kind: 'failed'; readonly error: PlainEngineError } }
+  | {
+      readonly kind: 'reply';
+      readonly callId: number;
+      readonly outcome:
+        | { readonly kind: 'ok'; readonly result: unknown }
+        | { readonly kind: 'failed'; readonly error: PlainEngineError };
+    }
   /** The step loop cannot go on; the process should end and be started again. */
   | { readonly kind: 'broken'; readonly error: PlainEngineError };

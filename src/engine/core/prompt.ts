@@ -1,5 +1,5 @@
-import type { RunPrompt, RunSpec } from './run-spec.ts';
 import type { RunVocabulary } from './run.ts';
+import type { RunPrompt, RunSpec } from './run-spec.ts';
 
 export interface PreparedPrompt {
   readonly tokens: Int32Array;

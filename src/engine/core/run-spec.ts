@@ -1,6 +1,5 @@
-import type { PositionTokens, SamplingParams } from '#wire';
+import type { PositionTokens, SamplingParams, ThinkingPiece } from '#wire';
 import type { PlainEngineError } from '../errors.ts';
-import type { Segment } from '../text/thought-segmenter.ts';
 
 /** What to generate from. Pieces are tokenised one by one, so that spellings cut between them never become control tokens. */
 export type RunPrompt =
@@ -10,7 +9,10 @@ export type RunPrompt =
 /** `raw` leaves the generated text whole (`/v1/completions`); `split` separates thinking from answer. */
 export type RunThinking =
   | { readonly kind: 'raw' }
-  | { readonly kind: 'split'; readonly budget: { readonly kind: 'unlimited' } | { readonly kind: 'tokens'; readonly count: number } };
+  | {
+      readonly kind: 'split';
+      readonly budget: { readonly kind: 'unlimited' } | { readonly kind: 'tokens'; readonly count: number };
+    };
 
 /** One generation, complete: plain data that crosses the thread border. A request with `n` choices is n of these. */
 export interface RunSpec {
@@ -66,7 +68,7 @@ export type RunEvent =
   | {
       readonly kind: 'delta';
       readonly id: string;
-      readonly segments: readonly Segment[];
+      readonly pieces: readonly ThinkingPiece[];
       /** Tokens since the last delta; more than one when text had to wait. */
       readonly tokenIds: readonly number[];
       readonly logprobs: readonly PositionTokens[] | undefined;
@@ -74,5 +76,11 @@ export type RunEvent =
       /** Milliseconds since the run's previous token; undefined for its first. */
       readonly itlMs: number | undefined;
     }
-  | { readonly kind: 'finished'; readonly id: string; readonly reason: FinishReason; readonly usage: RunUsage; readonly timings: RunTimings }
+  | {
+      readonly kind: 'finished';
+      readonly id: string;
+      readonly reason: FinishReason;
+      readonly usage: RunUsage;
+      readonly timings: RunTimings;
+    }
   | { readonly kind: 'failed'; readonly id: string; readonly error: PlainEngineError };

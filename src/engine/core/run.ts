@@ -1,9 +1,9 @@
-import type { PositionTokens } from '#wire';
+import type { PositionTokens, ThinkingPiece } from '#wire';
 import type { LlamaModel } from '../native/index.ts';
 import { positionLogprobs } from '../sampling/logprobs.ts';
 import { Sampler } from '../sampling/sampler.ts';
 import { StopMatcher } from '../text/stop-matcher.ts';
-import { type Segment, type ThinkingMarks, ThoughtSegmenter } from '../text/thought-segmenter.ts';
+import { type ThinkingMarks, ThoughtSegmenter } from '../text/thought-segmenter.ts';
 import { TokenText } from '../text/token-text.ts';
 import { namePosition } from './name-tokens.ts';
 import type { FinishReason, RunEvent, RunSpec, RunTimings, RunUsage } from './run-spec.ts';
@@ -50,7 +50,7 @@ export class Run {
   #completionTokens = 0;
   #reasoningTokens = 0;
   #lastText = '';
-  #segments: Segment[] = [];
+  #pieces: ThinkingPiece[] = [];
   #tokenIds: number[] = [];
   #logprobs: PositionTokens[] = [];
   #firstTokenMs: number | undefined;
@@ -80,7 +80,8 @@ export class Run {
     const room = args.contextTokens - args.promptTokens.length;
     this.#maxTokens = Math.min(spec.maxTokens ?? room, room);
     const thinking = spec.thinking;
-    this.#thinkingBudget = thinking.kind === 'split' && thinking.budget.kind === 'tokens' ? thinking.budget.count : Number.POSITIVE_INFINITY;
+    this.#thinkingBudget =
+      thinking.kind === 'split' && thinking.budget.kind === 'tokens' ? thinking.budget.count : Number.POSITIVE_INFINITY;
   }
 
   /** The thought ends with the next token; no effect once the answer has begun. */
@@ -93,7 +94,8 @@ export class Run {
     const asked = this.spec.topLogprobs;
     // Before sampling, which writes biases and penalties into the row.
     const raw = asked === undefined ? undefined : logits.slice();
-    const masked = this.spec.ignoreEos || this.#completionTokens < this.spec.minTokens ? this.#vocabulary.endTokens : [];
+    const masked =
+      this.spec.ignoreEos || this.#completionTokens < this.spec.minTokens ? this.#vocabulary.endTokens : [];
     const token = this.#sampler.sample(logits, masked);
     if (raw) this.#logprobs.push(namePosition(this.#vocabulary.model, positionLogprobs(raw, token, asked ?? 0)));
     this.#noteTime(nowMs);
@@ -105,9 +107,9 @@ export class Run {
 
   /** The text and tokens since the last call; undefined when there is nothing to tell. */
   takeDelta(): Extract<RunEvent, { kind: 'delta' }> | undefined {
-    if (this.#segments.length === 0) return undefined;
+    if (this.#pieces.length === 0) return undefined;
     const delta = this.#delta();
-    this.#segments = [];
+    this.#pieces = [];
     this.#tokenIds = [];
     this.#logprobs = [];
     return delta;
@@ -119,9 +121,9 @@ export class Run {
     if (!stoppedByString) {
       const text = this.#text.flush();
       if (this.spec.thinking.kind === 'raw') this.#emitRaw(text, true);
-      else this.#emitSegments([...(text ? this.#segmenter.push(-1, text) : []), ...this.#segmenter.flush()], true);
+      else this.#emitPieces(this.#segmenter.flush(text), true);
     }
-    if (this.#segments.length === 0 && this.#tokenIds.length === 0) return undefined;
+    if (this.#pieces.length === 0 && this.#tokenIds.length === 0) return undefined;
     return this.#delta();
   }
 
@@ -146,7 +148,7 @@ export class Run {
     return {
       kind: 'delta',
       id: this.spec.id,
-      segments: this.#segments,
+      pieces: this.#pieces,
       tokenIds: this.#tokenIds,
       logprobs: this.spec.topLogprobs === undefined ? undefined : this.#logprobs,
       reasoningTokens: this.#reasoningTokens,
@@ -178,10 +180,10 @@ export class Run {
     if (text) this.#lastText = text;
     if (this.spec.thinking.kind === 'raw') return this.#emitRaw(text, false);
     const wasThinking = this.#segmenter.isThinking;
-    const segments = this.#segmenter.push(token, text);
+    const pieces = this.#segmenter.push(token, text);
     // The closing mark belongs to the thought, as the opening one would.
     if (wasThinking) this.#reasoningTokens++;
-    return this.#emitSegments(segments, false);
+    return this.#emitPieces(pieces, false);
   }
 
   #emitRaw(text: string, last: boolean): string | undefined {
@@ -191,26 +193,28 @@ export class Run {
   }
 
   /** Stop strings cut the answer only: a blank line inside a thought must not end the reply. */
-  #emitSegments(segments: readonly Segment[], last: boolean): string | undefined {
-    for (const { part, text } of segments) {
-      if (part === 'thinking') {
-        this.#push(part, text);
+  #emitPieces(pieces: readonly ThinkingPiece[], last: boolean): string | undefined {
+    for (const { kind, text } of pieces) {
+      if (kind === 'thinking') {
+        this.#push(kind, text);
         continue;
       }
       const { text: free, matched } = this.#stops.push(text);
-      this.#push(part, free);
+      this.#push(kind, free);
       if (matched !== undefined) return matched;
     }
     if (last) this.#push('answer', this.#stops.flush());
     return undefined;
   }
 
-  #push(part: Segment['part'], text: string): void {
-    if (text.length > 0) this.#segments.push({ part, text });
+  #push(kind: ThinkingPiece['kind'], text: string): void {
+    if (text.length > 0) this.#pieces.push({ kind, text });
   }
 
   #mustCloseThought(): boolean {
-    return this.spec.thinking.kind === 'split' && this.#segmenter.isThinking && this.#reasoningTokens >= this.#thinkingBudget;
+    return (
+      this.spec.thinking.kind === 'split' && this.#segmenter.isThinking && this.#reasoningTokens >= this.#thinkingBudget
+    );
   }
 
   /** Feeds the end of the thought after `token`, on a line of its own as the model would have written it. */

@@ -2,10 +2,10 @@
 // its mailbox between steps; without work it sleeps in the event loop until a message comes.
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { toPlainError } from '../errors.ts';
+import { answerCall } from './answer-call.ts';
 import type { EngineConfig } from './config.ts';
 import { EngineCore } from './engine-core.ts';
-import { answerCall } from './answer-call.ts';
-import { loadEngine, type LoadedEngine } from './load.ts';
+import { type LoadedEngine, loadEngine } from './load.ts';
 import type { EngineMessage, EngineReport } from './messages.ts';
 
 const { config, port }: { config: EngineConfig; port: MessagePort } = workerData;
@@ -56,7 +56,8 @@ function workUntilIdle(core: EngineCore, loaded: LoadedEngine): void {
     if (working) core.step();
     const events = core.takeEvents();
     // The last report of a busy spell carries the idle status, so that metrics do not show a ghost.
-    if (events.length > 0 || !core.hasWork) report({ kind: 'step', events, status: { scheduler: core.snapshot(), totals: core.totals() } });
+    if (events.length > 0 || !core.hasWork)
+      report({ kind: 'step', events, status: { scheduler: core.snapshot(), totals: core.totals() } });
     if (!working) return;
   }
 }

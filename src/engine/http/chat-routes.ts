@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { RenderedPrompt } from '#models';
-import { chatCompletion, chatLogprobs, type ChatRequest, type ChatResponseHead, createChunkWriter, parseChatRequest } from '#wire';
+import {
+  type ChatRequest,
+  type ChatResponseHead,
+  chatCompletion,
+  chatLogprobs,
+  createChunkWriter,
+  parseChatRequest,
+} from '#wire';
 import type { EngineRoutesContext } from './engine-server.ts';
 import { toWireError } from './error-replies.ts';
 import { type CollectedChoice, type Delta, newCompletionId, type ReplyShape, reply } from './generation-reply.ts';
@@ -13,7 +20,16 @@ export function addChatRoutes(server: FastifyInstance, context: EngineRoutesCont
     checkModelName(chat.model, context.model);
     const { pieces } = renderChat(chat, context);
     const id = newCompletionId('chatcmpl');
-    return reply({ id, options: chat, specs: runSpecs(id, chat, { kind: 'pieces', pieces }, context.model), shape: chatShape(id, chat, context) }, context, http);
+    return reply(
+      {
+        id,
+        options: chat,
+        specs: runSpecs(id, chat, { kind: 'pieces', pieces }, context.model),
+        shape: chatShape(id, chat, context),
+      },
+      context,
+      http,
+    );
   });
 }
 
@@ -32,34 +48,59 @@ export function renderChat(chat: ChatRequest, { model }: Pick<EngineRoutesContex
 }
 
 function chatShape(id: string, chat: ChatRequest, { model }: EngineRoutesContext): ReplyShape {
-  const head: ChatResponseHead = { id, created: Math.floor(Date.now() / 1_000), model: model.id, reasoningFields: chat.reasoningFields };
+  const head: ChatResponseHead = {
+    id,
+    created: Math.floor(Date.now() / 1_000),
+    model: model.id,
+    reasoningFields: chat.reasoningFields,
+  };
   const writer = createChunkWriter(head);
   return {
     promptParam: 'messages',
     opening: (index, extras) => writer.choice({ index, delta: { kind: 'role' } }, extras),
     note: (index, extras) => writer.choice({ index, delta: { kind: 'nothing' } }, extras),
-    delta: (index, delta, extras) => deltaEvents(index, delta, chat, (choice, last) => writer.choice(choice, last ? extras : undefined)),
+    delta: (index, delta, extras) =>
+      deltaEvents(index, delta, chat, (choice, last) => writer.choice(choice, last ? extras : undefined)),
     closing: (index, reason, extras) =>
-      writer.choice({ index, delta: { kind: 'nothing' }, finishReason: reason.kind, stopReason: reason.kind === 'stop' ? reason.matched : undefined }, extras),
+      writer.choice(
+        {
+          index,
+          delta: { kind: 'nothing' },
+          finishReason: reason.kind,
+          stopReason: reason.kind === 'stop' ? reason.matched : undefined,
+        },
+        extras,
+      ),
     usage: (usage) => writer.usage(usage),
-    whole: (choices, extras) => chatCompletion(head, choices.map((choice) => wholeChoice(choice, chat)), extras),
+    whole: (choices, extras) =>
+      chatCompletion(
+        head,
+        choices.map((choice) => wholeChoice(choice, chat)),
+        extras,
+      ),
   };
 }
 
 type ChunkChoice = Parameters<ReturnType<typeof createChunkWriter>['choice']>[0];
 
 /** One event per part, since no delta holds both; tokens and logprobs travel with the last. */
-function deltaEvents(index: number, delta: Delta, chat: ChatRequest, write: (choice: ChunkChoice, last: boolean) => string): string {
-  const segments = delta.segments.filter((s) => s.part === 'answer' || chat.reasoningFields !== 'none');
+function deltaEvents(
+  index: number,
+  delta: Delta,
+  chat: ChatRequest,
+  write: (choice: ChunkChoice, last: boolean) => string,
+): string {
+  const pieces = delta.pieces.filter((piece) => piece.kind === 'answer' || chat.reasoningFields !== 'none');
   const extras = {
     ...(chat.returnTokenIds && { tokenIds: delta.tokenIds }),
     ...(delta.logprobs && { logprobs: chatLogprobs(delta.logprobs) }),
   };
-  if (segments.length === 0) return chat.returnTokenIds || delta.logprobs ? write({ index, delta: { kind: 'nothing' }, ...extras }, true) : '';
-  return segments
-    .map(({ part, text }, i) => {
-      const last = i === segments.length - 1;
-      return write({ index, delta: { kind: part, text }, ...(last && extras) }, last);
+  if (pieces.length === 0)
+    return chat.returnTokenIds || delta.logprobs ? write({ index, delta: { kind: 'nothing' }, ...extras }, true) : '';
+  return pieces
+    .map((piece, i) => {
+      const last = i === pieces.length - 1;
+      return write({ index, delta: piece, ...(last && extras) }, last);
     })
     .join('');
 }

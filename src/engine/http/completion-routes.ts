@@ -28,11 +28,16 @@ export function addCompletionRoutes(server: FastifyInstance, context: EngineRout
 function runPrompt({ prompt }: CompletionRequest, { client }: EngineRoutesContext): RunPrompt {
   if (prompt.kind === 'tokens') return { kind: 'tokens', tokens: Int32Array.from(prompt.tokens) };
   const { addsBos, bosText } = client.facts.model;
-  return { kind: 'pieces', pieces: addsBos && !prompt.text.startsWith(bosText) ? [bosText, prompt.text] : [prompt.text] };
+  return {
+    kind: 'pieces',
+    pieces: addsBos && !prompt.text.startsWith(bosText) ? [bosText, prompt.text] : [prompt.text],
+  };
 }
 
 async function promptText({ prompt }: CompletionRequest, { client }: EngineRoutesContext): Promise<string> {
-  return prompt.kind === 'text' ? prompt.text : await client.call('detokenize', { tokens: Int32Array.from(prompt.tokens) });
+  return prompt.kind === 'text'
+    ? prompt.text
+    : await client.call('detokenize', { tokens: Int32Array.from(prompt.tokens) });
 }
 
 function textShape(id: string, request: CompletionRequest, echoed: string, { model }: EngineRoutesContext): ReplyShape {
@@ -44,7 +49,7 @@ function textShape(id: string, request: CompletionRequest, echoed: string, { mod
     opening: (index, extras) => (echoed || extras.promptTokenIds ? writer.choice({ index, text: echoed }, extras) : ''),
     note: (index, extras) => writer.choice({ index, text: '' }, extras),
     delta: (index, delta, extras) => {
-      const text = delta.segments.map((segment) => segment.text).join('');
+      const text = delta.pieces.map((piece) => piece.text).join('');
       const offset = offsets[index] ?? 0;
       offsets[index] = offset + [...text].length;
       return writer.choice(
@@ -58,13 +63,25 @@ function textShape(id: string, request: CompletionRequest, echoed: string, { mod
       );
     },
     closing: (index, reason, extras) =>
-      writer.choice({ index, text: '', finishReason: reason.kind, stopReason: reason.kind === 'stop' ? reason.matched : undefined }, extras),
+      writer.choice(
+        { index, text: '', finishReason: reason.kind, stopReason: reason.kind === 'stop' ? reason.matched : undefined },
+        extras,
+      ),
     usage: (usage) => writer.usage(usage),
-    whole: (choices, extras) => textCompletion(head, choices.map((choice) => wholeChoice(choice, request, echoed)), extras),
+    whole: (choices, extras) =>
+      textCompletion(
+        head,
+        choices.map((choice) => wholeChoice(choice, request, echoed)),
+        extras,
+      ),
   };
 }
 
-function wholeChoice({ index, answer, tokenIds, logprobs, reason }: CollectedChoice, request: CompletionRequest, echoed: string) {
+function wholeChoice(
+  { index, answer, tokenIds, logprobs, reason }: CollectedChoice,
+  request: CompletionRequest,
+  echoed: string,
+) {
   return {
     index,
     text: echoed + answer,

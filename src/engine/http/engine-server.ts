@@ -7,10 +7,10 @@ import type { LoadedFacts } from '../core/messages.ts';
 import { EngineError } from '../errors.ts';
 import { addChatRoutes } from './chat-routes.ts';
 import { addCompletionRoutes } from './completion-routes.ts';
-import { addKvRoutes } from './kv-routes.ts';
-import { addModelRoutes } from './model-routes.ts';
-import { createEngineMetrics, type EngineMetrics } from './metrics.ts';
 import { answerErrors } from './error-replies.ts';
+import { addKvRoutes } from './kv-routes.ts';
+import { createEngineMetrics, type EngineMetrics } from './metrics.ts';
+import { addModelRoutes } from './model-routes.ts';
 import { addRunRoutes } from './run-routes.ts';
 import type { ServedModel } from './served-model.ts';
 import { addTokenRoutes } from './token-routes.ts';
@@ -62,7 +62,12 @@ export class EngineServer {
   static async start(options: EngineServerOptions): Promise<EngineServer> {
     const client = await EngineClient.start(options.engine);
     const model = describeModel(options, client.facts);
-    const server = createServer({ client, model, metrics: createEngineMetrics(model.id, () => client.status), keepAliveMs: options.keepAliveMs });
+    const server = createServer({
+      client,
+      model,
+      metrics: createEngineMetrics(model.id, () => client.status),
+      keepAliveMs: options.keepAliveMs,
+    });
     try {
       const url = await server.listen({ host: options.host, port: options.port });
       return new EngineServer(url, client, server);
@@ -80,7 +85,12 @@ export class EngineServer {
 }
 
 function createServer(context: EngineRoutesContext): FastifyInstance {
-  const server = Fastify({ bodyLimit: maxBodyBytes, requestTimeout: 0, keepAliveTimeout: 75_000, forceCloseConnections: true });
+  const server = Fastify({
+    bodyLimit: maxBodyBytes,
+    requestTimeout: 0,
+    keepAliveTimeout: 75_000,
+    forceCloseConnections: true,
+  });
   answerErrors(server);
   addModelRoutes(server, context);
   addChatRoutes(server, context);
@@ -112,9 +122,14 @@ function describeModel({ model, engine }: EngineServerOptions, facts: LoadedFact
     standInNote: model.standInNote,
     samplingDefaults: { ...neutralSampling, ...model.sampling },
     contextTokens: engine.contextTokens,
-    template: createChatTemplate(facts.model.chatTemplate, { bosToken: facts.model.bosText, eosToken: facts.model.eosText }),
+    template: createChatTemplate(facts.model.chatTemplate, {
+      bosToken: facts.model.bosText,
+      eosToken: facts.model.eosText,
+    }),
     // Whatever the vocabulary says, the marks of thinking are never for users to set.
-    controlSpellings: [...new Set([...facts.model.controlTokens.map((token) => token.text), '<think>', '</think>'])].filter((text) => text.length > 1),
+    controlSpellings: [
+      ...new Set([...facts.model.controlTokens.map((token) => token.text), '<think>', '</think>']),
+    ].filter((text) => text.length > 1),
     fingerprint: model.fingerprint,
   };
 }
@@ -122,10 +137,20 @@ function describeModel({ model, engine }: EngineServerOptions, facts: LoadedFact
 function portError(error: unknown, { host, port }: EngineServerOptions): unknown {
   if (!(error instanceof Error && 'code' in error)) return error;
   if (error.code === 'EADDRINUSE') {
-    return new EngineError('ENGINE_PORT_IN_USE', `Another program listens on ${host}:${port}; stop it, or choose another port with --port.`, { host, port }, { cause: error });
+    return new EngineError(
+      'ENGINE_PORT_IN_USE',
+      `Another program listens on ${host}:${port}; stop it, or choose another port with --port.`,
+      { host, port },
+      { cause: error },
+    );
   }
   if (error.code === 'EACCES') {
-    return new EngineError('ENGINE_PORT_IN_USE', `Listening on ${host}:${port} is not permitted; choose a port of 1024 or more with --port.`, { host, port }, { cause: error });
+    return new EngineError(
+      'ENGINE_PORT_IN_USE',
+      `Listening on ${host}:${port} is not permitted; choose a port of 1024 or more with --port.`,
+      { host, port },
+      { cause: error },
+    );
   }
   return error;
 }

@@ -30,7 +30,11 @@ export function toWireError(error: unknown, promptParam?: 'messages' | 'prompt')
   if (error instanceof EngineError) {
     const code = wireCodeByEngineCode[error.code];
     const concernsPrompt = error.code === 'ENGINE_CONTEXT_EXCEEDED' || error.code === 'ENGINE_BAD_TOKEN';
-    return new WireError(code, error.message, { param: concernsPrompt ? promptParam : undefined, details: error.details, cause: error });
+    return new WireError(code, error.message, {
+      param: concernsPrompt ? promptParam : undefined,
+      details: error.details,
+      cause: error,
+    });
   }
   if (error instanceof ModelsError && error.code === 'MODELS_TEMPLATE') {
     return new WireError('invalid_value', error.message, { param: 'messages', cause: error });
@@ -47,7 +51,10 @@ export function answerErrors(server: FastifyInstance): void {
     void reply.code(wire.httpStatus).send(toErrorBody(wire));
   });
   server.setNotFoundHandler((request, reply) => {
-    const wire = new WireError('not_found', `There is no ${request.method} ${request.url.slice(0, 200)} here; the paths are listed in docs/api.md.`);
+    const wire = new WireError(
+      'not_found',
+      `There is no ${request.method} ${request.url.slice(0, 200)} here; the paths are listed in docs/api.md.`,
+    );
     void reply.code(wire.httpStatus).send(toErrorBody(wire));
   });
 }
@@ -61,12 +68,17 @@ function fromFastify(error: FastifyError): WireError {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new WireError('request_too_large', 'The body is larger than this engine reads; send a shorter prompt.');
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new WireError('unsupported_media_type', 'Send the body as JSON, with the header content-type: application/json.');
+      return new WireError(
+        'unsupported_media_type',
+        'Send the body as JSON, with the header content-type: application/json.',
+      );
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new WireError('invalid_json', `The body is not JSON: ${error.message}.`);
     default:
-      return error.statusCode !== undefined && error.statusCode < 500 ? new WireError('invalid_value', error.message) : toWireError(error);
+      return error.statusCode !== undefined && error.statusCode < 500
+        ? new WireError('invalid_value', error.message)
+        : toWireError(error);
   }
 }

@@ -16,7 +16,14 @@ export class EventStream {
   #idle = true;
   #ended = false;
 
-  constructor(response: ServerResponse, options: { readonly keepAliveMs: number; readonly headers: Readonly<Record<string, string>>; readonly onGone: () => void }) {
+  constructor(
+    response: ServerResponse,
+    options: {
+      readonly keepAliveMs: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly onGone: () => void;
+    },
+  ) {
     this.#response = response;
     this.#onGone = options.onGone;
     response.writeHead(200, {

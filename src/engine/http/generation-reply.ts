@@ -72,7 +72,16 @@ function totalUsage(usages: readonly RunUsage[]): Usage {
 
 function wholeReply(job: GenerationJob, context: EngineRoutesContext, http: FastifyReply): Promise<object> {
   return new Promise((resolve, reject) => {
-    const choices = job.specs.map((_, index): CollectedChoice => ({ index, thinking: '', answer: '', tokenIds: [], logprobs: [], reason: undefined }));
+    const choices = job.specs.map(
+      (_, index): CollectedChoice => ({
+        index,
+        thinking: '',
+        answer: '',
+        tokenIds: [],
+        logprobs: [],
+        reason: undefined,
+      }),
+    );
     const usages: RunUsage[] = [];
     let extras: ResponseExtras = {};
     const group = new RunGroup(context, job.specs, (index, event) => {
@@ -80,7 +89,8 @@ function wholeReply(job: GenerationJob, context: EngineRoutesContext, http: Fast
       if (!choice) return;
       switch (event.kind) {
         case 'started':
-          if (job.options.returnTokenIds && event.promptTokenIds) extras = { ...extras, promptTokenIds: [...event.promptTokenIds] };
+          if (job.options.returnTokenIds && event.promptTokenIds)
+            extras = { ...extras, promptTokenIds: [...event.promptTokenIds] };
           return;
         case 'prompt-logprobs':
           extras = { ...extras, promptLogprobs: promptLogprobs(event.positions) };
@@ -103,7 +113,7 @@ function wholeReply(job: GenerationJob, context: EngineRoutesContext, http: Fast
 }
 
 function collect(choice: CollectedChoice, delta: Delta): void {
-  for (const { part, text } of delta.segments) choice[part] += text;
+  for (const { kind, text } of delta.pieces) choice[kind] += text;
   choice.tokenIds.push(...delta.tokenIds);
   if (delta.logprobs) choice.logprobs.push(...delta.logprobs);
 }
@@ -111,7 +121,12 @@ function collect(choice: CollectedChoice, delta: Delta): void {
 /** Headers leave with the first `started`: what is wrong with a request is then still a 4xx and not an event. */
 function streamReply(job: GenerationJob, context: EngineRoutesContext, http: FastifyReply): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const usages: RunUsage[] = job.specs.map(() => ({ promptTokens: 0, cachedTokens: 0, completionTokens: 0, reasoningTokens: 0 }));
+    const usages: RunUsage[] = job.specs.map(() => ({
+      promptTokens: 0,
+      cachedTokens: 0,
+      completionTokens: 0,
+      reasoningTokens: 0,
+    }));
     let stream: EventStream | undefined;
     const group = new RunGroup(context, job.specs, (index, event) => {
       if (event.kind === 'failed') {
@@ -135,7 +150,13 @@ function streamReply(job: GenerationJob, context: EngineRoutesContext, http: Fas
   });
 }
 
-function openStream(job: GenerationJob, context: EngineRoutesContext, http: FastifyReply, group: RunGroup, resolve: (value: unknown) => void): EventStream {
+function openStream(
+  job: GenerationJob,
+  context: EngineRoutesContext,
+  http: FastifyReply,
+  group: RunGroup,
+  resolve: (value: unknown) => void,
+): EventStream {
   http.hijack();
   resolve(http);
   return new EventStream(http.raw, {
@@ -145,12 +166,20 @@ function openStream(job: GenerationJob, context: EngineRoutesContext, http: Fast
   });
 }
 
-function eventText(job: GenerationJob, index: number, event: Exclude<RunEvent, { kind: 'failed' }>, usages: RunUsage[]): string {
+function eventText(
+  job: GenerationJob,
+  index: number,
+  event: Exclude<RunEvent, { kind: 'failed' }>,
+  usages: RunUsage[],
+): string {
   const { shape, options } = job;
   switch (event.kind) {
     case 'started':
       usages[index] = { promptTokens: event.promptTokens, cachedTokens: 0, completionTokens: 0, reasoningTokens: 0 };
-      return shape.opening(index, options.returnTokenIds && event.promptTokenIds ? { promptTokenIds: [...event.promptTokenIds] } : {});
+      return shape.opening(
+        index,
+        options.returnTokenIds && event.promptTokenIds ? { promptTokenIds: [...event.promptTokenIds] } : {},
+      );
     case 'prompt-logprobs':
       return shape.note(index, { promptLogprobs: promptLogprobs(event.positions) });
     case 'delta':
@@ -166,6 +195,10 @@ function runningUsage(job: GenerationJob, index: number, delta: Delta, usages: R
   if (!job.options.continuousUsage) return {};
   const before = usages[index];
   if (!before) return {};
-  usages[index] = { ...before, completionTokens: before.completionTokens + delta.tokenIds.length, reasoningTokens: delta.reasoningTokens };
+  usages[index] = {
+    ...before,
+    completionTokens: before.completionTokens + delta.tokenIds.length,
+    reasoningTokens: delta.reasoningTokens,
+  };
   return { usage: totalUsage(usages) };
 }

@@ -20,7 +20,9 @@ const exportRequest = z.strictObject({
  * the cached prefixes, where a request that begins with the same tokens finds it.
  */
 export function addKvRoutes(server: FastifyInstance, { client, model }: EngineRoutesContext): void {
-  server.addContentTypeParser(frameType, { parseAs: 'buffer', bodyLimit: maxFrameBytes }, (_request, body, done) => done(null, body));
+  server.addContentTypeParser(frameType, { parseAs: 'buffer', bodyLimit: maxFrameBytes }, (_request, body, done) =>
+    done(null, body),
+  );
 
   server.post('/v1/kv/export', async (request, reply) => {
     const parsed = exportRequest.safeParse(request.body);
@@ -33,15 +35,27 @@ export function addKvRoutes(server: FastifyInstance, { client, model }: EngineRo
       .send(encodeKvFrame({ tokens: sequence.tokens, state: sequence.state }, model.fingerprint));
   });
 
-  server.post<{ Querystring: { cache_salt?: string } }>('/v1/kv/import', { bodyLimit: maxFrameBytes }, async (request) => {
-    if (!Buffer.isBuffer(request.body)) throw new WireError('unsupported_media_type', `Send the frame as it was exported, with the header content-type: ${frameType}.`);
-    const sequence = decodeKvFrame(request.body, model.fingerprint);
-    await client.call('importSequence', { sequence, cacheSalt: request.query.cache_salt ?? '' });
-    return { object: 'kv.import', tokens: sequence.tokens.length };
-  });
+  server.post<{ Querystring: { cache_salt?: string } }>(
+    '/v1/kv/import',
+    { bodyLimit: maxFrameBytes },
+    async (request) => {
+      if (!Buffer.isBuffer(request.body))
+        throw new WireError(
+          'unsupported_media_type',
+          `Send the frame as it was exported, with the header content-type: ${frameType}.`,
+        );
+      const sequence = decodeKvFrame(request.body, model.fingerprint);
+      await client.call('importSequence', { sequence, cacheSalt: request.query.cache_salt ?? '' });
+      return { object: 'kv.import', tokens: sequence.tokens.length };
+    },
+  );
 }
 
 function badExport(error: z.ZodError): WireError {
   const issue = error.issues[0];
-  return new WireError('invalid_value', `${issue?.message ?? 'Invalid body'}; expected {"tokens": [ids], "cache_salt"?: text}.`, { param: issue?.path.join('.') || 'tokens' });
+  return new WireError(
+    'invalid_value',
+    `${issue?.message ?? 'Invalid body'}; expected {"tokens": [ids], "cache_salt"?: text}.`,
+    { param: issue?.path.join('.') || 'tokens' },
+  );
 }

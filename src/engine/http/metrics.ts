@@ -43,11 +43,31 @@ function addGauges(registry: Registry, status: () => EngineStatus): void {
     });
   };
   gauge('num_requests_running', 'Requests being computed.', () => status().scheduler.running);
-  gauge('num_requests_waiting', 'Requests waiting to be computed, preempted ones included.', () => status().scheduler.waiting);
-  gauge('kv_cache_usage_perc', 'Share of KV cells held by running requests, 0 to 1.', () => status().scheduler.runningCells / status().scheduler.cellCapacity);
-  gauge('kv_cache_cached_perc', 'Share of KV cells held only by cached prefixes, 0 to 1; evicted when needed.', () => status().scheduler.cachedCells / status().scheduler.cellCapacity);
-  gauge('queued_prefill_tokens', 'Prompt tokens still to be computed, of waiting and running requests.', () => status().scheduler.queuedPrefillTokens);
-  gauge('num_sequences_in_use', 'Sequence ids held by running requests and cached prefixes.', () => status().scheduler.sequencesInUse);
+  gauge(
+    'num_requests_waiting',
+    'Requests waiting to be computed, preempted ones included.',
+    () => status().scheduler.waiting,
+  );
+  gauge(
+    'kv_cache_usage_perc',
+    'Share of KV cells held by running requests, 0 to 1.',
+    () => status().scheduler.runningCells / status().scheduler.cellCapacity,
+  );
+  gauge(
+    'kv_cache_cached_perc',
+    'Share of KV cells held only by cached prefixes, 0 to 1; evicted when needed.',
+    () => status().scheduler.cachedCells / status().scheduler.cellCapacity,
+  );
+  gauge(
+    'queued_prefill_tokens',
+    'Prompt tokens still to be computed, of waiting and running requests.',
+    () => status().scheduler.queuedPrefillTokens,
+  );
+  gauge(
+    'num_sequences_in_use',
+    'Sequence ids held by running requests and cached prefixes.',
+    () => status().scheduler.sequencesInUse,
+  );
   gauge('kv_cache_cells', 'KV cells in all; one holds one token.', () => status().scheduler.cellCapacity);
   gauge('process_resident_memory_bytes', 'Resident memory of the engine process.', () => process.memoryUsage.rss());
 }
@@ -67,9 +87,17 @@ function addTotals(registry: Registry, status: () => EngineStatus): void {
   total('prompt_tokens_total', 'Prompt tokens computed (cached ones are not).', () => status().totals.promptTokens);
   total('generation_tokens_total', 'Tokens sampled.', () => status().totals.generationTokens);
   total('engine_steps_total', 'Batches computed.', () => status().totals.steps);
-  total('prefix_cache_queries_total', 'Prompt tokens looked up in the prefix cache.', () => status().scheduler.prefixQueriesTotal);
+  total(
+    'prefix_cache_queries_total',
+    'Prompt tokens looked up in the prefix cache.',
+    () => status().scheduler.prefixQueriesTotal,
+  );
   total('prefix_cache_hits_total', 'Prompt tokens found there.', () => status().scheduler.prefixHitsTotal);
-  total('num_preemptions_total', 'Running requests that had to give up their cells.', () => status().scheduler.preemptionsTotal);
+  total(
+    'num_preemptions_total',
+    'Running requests that had to give up their cells.',
+    () => status().scheduler.preemptionsTotal,
+  );
   total('prefix_cache_evictions_total', 'Cached sequences dropped for room.', () => status().scheduler.evictionsTotal);
 }
 
@@ -84,7 +112,8 @@ interface RequestMetrics {
 }
 
 function addRequestMetrics(registry: Registry): RequestMetrics {
-  const histogram = (name: string, help: string, buckets: number[]) => new Histogram({ name: `regauge:${name}`, help, buckets, registers: [registry] });
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name: `regauge:${name}`, help, buckets, registers: [registry] });
   return {
     ttft: histogram('time_to_first_token_seconds', 'From arrival to the first token.', ttftSeconds),
     itl: histogram('inter_token_latency_seconds', 'Between two tokens of one request.', itlSeconds),
@@ -92,7 +121,12 @@ function addRequestMetrics(registry: Registry): RequestMetrics {
     queue: histogram('request_queue_time_seconds', 'From arrival to being computed.', ttftSeconds),
     promptTokens: histogram('request_prompt_tokens', 'Prompt tokens of a request.', tokenCounts),
     generationTokens: histogram('request_generation_tokens', 'Generated tokens of a request.', tokenCounts),
-    success: new Counter({ name: 'regauge:request_success_total', help: 'Requests that ended, by reason.', labelNames: ['finished_reason'], registers: [registry] }),
+    success: new Counter({
+      name: 'regauge:request_success_total',
+      help: 'Requests that ended, by reason.',
+      labelNames: ['finished_reason'],
+      registers: [registry],
+    }),
   };
 }
 

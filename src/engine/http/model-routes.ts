@@ -21,12 +21,21 @@ export function addModelRoutes(server: FastifyInstance, { client, model, metrics
 /** @throws {WireError} model_not_found naming what is served */
 export function checkModelName(asked: string | undefined, model: ServedModel): void {
   if (asked === undefined || asked === model.id || model.aliases.includes(asked)) return;
-  throw new WireError('model_not_found', `There is no model ${JSON.stringify(asked.slice(0, 100))} here; this engine serves ${model.id}.`, { param: 'model' });
+  throw new WireError(
+    'model_not_found',
+    `There is no model ${JSON.stringify(asked.slice(0, 100))} here; this engine serves ${model.id}.`,
+    { param: 'model' },
+  );
 }
 
 function describe(model: ServedModel, backend: string, kvBytesPerToken: number) {
   return {
-    ...modelCard({ id: model.id, created: model.createdSeconds, ownedBy: 'regauge', contextTokens: model.contextTokens }),
+    ...modelCard({
+      id: model.id,
+      created: model.createdSeconds,
+      ownedBy: 'regauge',
+      contextTokens: model.contextTokens,
+    }),
     stand_in: model.standInNote !== undefined,
     ...(model.standInNote === undefined ? {} : { note: model.standInNote }),
     runs_on: backend,

@@ -8,7 +8,11 @@ export function addRunRoutes(server: FastifyInstance, { client }: EngineRoutesCo
     const { id } = request.params;
     let choice = 0;
     while (await client.call('answerNow', { id: `${id}/${choice}` })) choice++;
-    if (choice === 0) throw new EngineError('ENGINE_RUN_UNKNOWN', `No run ${JSON.stringify(id.slice(0, 100))} is alive; it may have ended already.`);
+    if (choice === 0)
+      throw new EngineError(
+        'ENGINE_RUN_UNKNOWN',
+        `No run ${JSON.stringify(id.slice(0, 100))} is alive; it may have ended already.`,
+      );
     return { id, object: 'run', status: 'answering' };
   });
 }

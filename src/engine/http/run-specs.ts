@@ -7,7 +7,12 @@ import type { ServedModel } from './served-model.ts';
  * The runs that answer a request: one per choice, each with a seed of its own so that choices differ, derived from the
  * request's seed so that the same request gives the same choices.
  */
-export function runSpecs(id: string, request: ChatRequest | CompletionRequest, prompt: RunPrompt, model: ServedModel): RunSpec[] {
+export function runSpecs(
+  id: string,
+  request: ChatRequest | CompletionRequest,
+  prompt: RunPrompt,
+  model: ServedModel,
+): RunSpec[] {
   const seed = request.sampling.seed ?? randomInt(0x7fff_ffff);
   return Array.from({ length: request.n }, (_, choice) => ({
     ...commonSpec(request, model),
@@ -18,7 +23,10 @@ export function runSpecs(id: string, request: ChatRequest | CompletionRequest, p
   }));
 }
 
-function commonSpec(request: GenerationOptions, model: ServedModel): Omit<RunSpec, 'id' | 'prompt' | 'seed' | 'thinking'> {
+function commonSpec(
+  request: GenerationOptions,
+  model: ServedModel,
+): Omit<RunSpec, 'id' | 'prompt' | 'seed' | 'thinking'> {
   return {
     sampling: { ...model.samplingDefaults, ...request.sampling },
     maxTokens: request.maxTokens,

@@ -12,7 +12,7 @@ export interface ServedModel {
   /** From the model card; what a request leaves out. */
   readonly samplingDefaults: SamplingParams;
   readonly contextTokens: number;
-  
+
   readonly template: ChatTemplate;
   /** Spellings that message text must never turn into tokens. */
   readonly controlSpellings: readonly string[];

@@ -5,7 +5,11 @@ import { renderChat } from './chat-routes.ts';
 import type { EngineRoutesContext } from './engine-server.ts';
 import { checkModelName } from './model-routes.ts';
 
-const textRequest = z.looseObject({ model: z.string().optional(), prompt: z.string(), return_token_strs: z.boolean().default(false) });
+const textRequest = z.looseObject({
+  model: z.string().optional(),
+  prompt: z.string(),
+  return_token_strs: z.boolean().default(false),
+});
 const tokensRequest = z.looseObject({ model: z.string().optional(), tokens: z.array(z.int().min(0)).max(1_000_000) });
 
 /** Tokens of texts and texts of tokens, in vLLM's shapes, and what a chat would be prompted with. */
@@ -18,18 +22,29 @@ export function addTokenRoutes(server: FastifyInstance, context: EngineRoutesCon
     if (isObject(body) && 'messages' in body) {
       const chat = parseChatRequest(body);
       checkModelName(chat.model, model);
-      return tokenList(await client.call('tokenize', { prompt: { kind: 'pieces', pieces: renderChat(chat, context).pieces } }), model.contextTokens);
+      return tokenList(
+        await client.call('tokenize', { prompt: { kind: 'pieces', pieces: renderChat(chat, context).pieces } }),
+        model.contextTokens,
+      );
     }
     const { model: asked, prompt } = parse(textRequest, body);
     checkModelName(asked, model);
-    return tokenList(await client.call('tokenize', { prompt: { kind: 'pieces', pieces: [prompt] } }), model.contextTokens);
+    return tokenList(
+      await client.call('tokenize', { prompt: { kind: 'pieces', pieces: [prompt] } }),
+      model.contextTokens,
+    );
   });
 
   server.post('/detokenize', async (request) => {
     const { model: asked, tokens } = parse(tokensRequest, request.body);
     checkModelName(asked, model);
     const bad = tokens.find((token) => token >= client.facts.model.vocabTokens);
-    if (bad !== undefined) throw new WireError('invalid_value', `Token id ${bad} is outside the vocabulary (0 … ${client.facts.model.vocabTokens - 1}).`, { param: 'tokens' });
+    if (bad !== undefined)
+      throw new WireError(
+        'invalid_value',
+        `Token id ${bad} is outside the vocabulary (0 … ${client.facts.model.vocabTokens - 1}).`,
+        { param: 'tokens' },
+      );
     return { prompt: await client.call('detokenize', { tokens: Int32Array.from(tokens) }) };
   });
 
@@ -50,7 +65,9 @@ function parse<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new WireError('invalid_value', `${issue?.message ?? 'Invalid body'}.`, { param: issue?.path.join('.') || undefined });
+  throw new WireError('invalid_value', `${issue?.message ?? 'Invalid body'}.`, {
+    param: issue?.path.join('.') || undefined,
+  });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -17,12 +17,16 @@ test('the layout is fixed: 52 bytes of header, 4 per token, then the state', () 
 });
 
 test('a frame of another model is refused', () => {
-  expect(() => decodeKvFrame(frame(), 'cd'.repeat(32))).toThrowError(expect.objectContaining({ code: 'ENGINE_KV_FOREIGN' }));
+  expect(() => decodeKvFrame(frame(), 'cd'.repeat(32))).toThrowError(
+    expect.objectContaining({ code: 'ENGINE_KV_FOREIGN' }),
+  );
 });
 
 test('a frame that was cut anywhere is refused', () => {
   for (let bytes = 0; bytes < frame().byteLength; bytes++) {
-    expect(() => decodeKvFrame(frame().subarray(0, bytes), model)).toThrowError(expect.objectContaining({ code: 'ENGINE_KV_FOREIGN' }));
+    expect(() => decodeKvFrame(frame().subarray(0, bytes), model)).toThrowError(
+      expect.objectContaining({ code: 'ENGINE_KV_FOREIGN' }),
+    );
   }
 });
 

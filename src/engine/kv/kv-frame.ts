@@ -34,16 +34,23 @@ export function decodeKvFrame(frame: Buffer, modelFingerprint: string): Sequence
     throw foreign('The body is not a KV frame: it does not begin with RGKV.');
   }
   const version = frame.readUInt16LE(4);
-  if (version !== kvFrameVersion) throw foreign(`The KV frame has version ${version}, this engine reads ${kvFrameVersion}; run the same Regauge on both sides.`);
+  if (version !== kvFrameVersion)
+    throw foreign(
+      `The KV frame has version ${version}, this engine reads ${kvFrameVersion}; run the same Regauge on both sides.`,
+    );
   const fingerprint = frame.toString('hex', 8, 40);
   if (fingerprint !== modelFingerprint) {
-    throw foreign(`The KV frame is of model ${fingerprint.slice(0, 12)}…, this engine serves ${modelFingerprint.slice(0, 12)}…; serve the same file on both sides.`);
+    throw foreign(
+      `The KV frame is of model ${fingerprint.slice(0, 12)}…, this engine serves ${modelFingerprint.slice(0, 12)}…; serve the same file on both sides.`,
+    );
   }
   const tokenCount = frame.readUInt32LE(40);
   const stateBytes = Number(frame.readBigUInt64LE(44));
   const expected = headerBytes + tokenCount * 4 + stateBytes;
   if (tokenCount === 0 || frame.byteLength !== expected) {
-    throw foreign(`The KV frame has ${frame.byteLength} bytes, its header promises ${expected}; it was cut or padded on the way.`);
+    throw foreign(
+      `The KV frame has ${frame.byteLength} bytes, its header promises ${expected}; it was cut or padded on the way.`,
+    );
   }
   const tokenBytes = frame.subarray(headerBytes, headerBytes + tokenCount * 4);
   const tokens = new Int32Array(tokenCount);

@@ -16,7 +16,10 @@ export interface LibraryFolder {
 export const libraryPackageVersion = '3.22.1';
 
 /** Prebuilt packages by platform, best first; the CPU one is a dependency, the others are added by `regauge doctor --install`. */
-export function libraryPackages(platform: NodeJS.Platform, arch: string): readonly { readonly name: string; readonly backend: Backend }[] {
+export function libraryPackages(
+  platform: NodeJS.Platform,
+  arch: string,
+): readonly { readonly name: string; readonly backend: Backend }[] {
   const scope = (name: string, backend: Backend) => ({ name: `@node-llama-cpp/${name}`, backend });
   switch (`${platform}-${arch}`) {
     case 'linux-x64':
@@ -39,7 +42,11 @@ export function libraryPackages(platform: NodeJS.Platform, arch: string): readon
  * @param wanted - a backend by name, or 'auto' for the best one installed
  * @throws {EngineError} ENGINE_LIBRARY_MISSING; ENGINE_LIBRARY_INCOMPATIBLE when the package has another version
  */
-export function findLibrary(wanted: Backend | 'auto', platform: NodeJS.Platform = process.platform, arch: string = process.arch): LibraryFolder {
+export function findLibrary(
+  wanted: Backend | 'auto',
+  platform: NodeJS.Platform = process.platform,
+  arch: string = process.arch,
+): LibraryFolder {
   const candidates = libraryPackages(platform, arch).filter((p) => wanted === 'auto' || p.backend === wanted);
   for (const { name, backend } of candidates) {
     const root = packageRoot(name);
@@ -51,7 +58,9 @@ export function findLibrary(wanted: Backend | 'auto', platform: NodeJS.Platform 
   throw new EngineError(
     'ENGINE_LIBRARY_MISSING',
     `No prebuilt llama.cpp for ${platform} ${arch}${wanted === 'auto' ? '' : ` (${wanted})`} is installed` +
-      (candidates.length ? `; expected ${candidates.map((c) => c.name).join(' or ')}. Run \`npm ci\` without --omit=optional.` : ' or exists; run Regauge on Linux, macOS or Windows x64.'),
+      (candidates.length
+        ? `; expected ${candidates.map((c) => c.name).join(' or ')}. Run \`npm ci\` without --omit=optional.`
+        : ' or exists; run Regauge on Linux, macOS or Windows x64.'),
     { platform, arch, wanted },
   );
 }
@@ -91,7 +100,9 @@ export function libraryFiles(folder: string): LibraryFiles {
     const pattern = new RegExp(`^(lib)?${stem}(\\.v[0-9.]+)?\\.(so|dylib|dll)$`);
     const name = names.find((n) => pattern.test(n));
     if (name) return join(folder, name);
-    throw new EngineError('ENGINE_LIBRARY_MISSING', `${folder} has no ${stem} library; reinstall with \`npm ci\`.`, { folder: dirname(folder) });
+    throw new EngineError('ENGINE_LIBRARY_MISSING', `${folder} has no ${stem} library; reinstall with \`npm ci\`.`, {
+      folder: dirname(folder),
+    });
   };
   return { ggmlBase: pick('ggml-base'), ggml: pick('ggml'), llama: pick('llama') };
 }

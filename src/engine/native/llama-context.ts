@@ -13,7 +13,6 @@ export interface LlamaContextOptions {
   readonly threads: number;
 }
 
-
 export type DecodeOutcome = { readonly kind: 'ok' } | { readonly kind: 'no-slot' };
 
 /**
@@ -57,7 +56,14 @@ export class LlamaContext {
     seqCount.view.fill(1);
     const pointers = new BigUint64Array(koffi.view(seqPointers, size * 8));
     for (let i = 0; i < size; i++) pointers[i] = seq.address + BigInt(4 * i);
-    this.#batch = { token: token.address, embd: null, pos: pos.address, n_seq_id: seqCount.address, seq_id: seqPointers, logits: wants };
+    this.#batch = {
+      token: token.address,
+      embd: null,
+      pos: pos.address,
+      n_seq_id: seqCount.address,
+      seq_id: seqPointers,
+      logits: wants,
+    };
     this.#owned = [token.address, pos.address, seq.address, seqCount.address, wants, seqPointers];
   }
 

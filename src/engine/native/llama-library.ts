@@ -1,5 +1,5 @@
-import koffi from 'koffi';
-import { checkAbi, type ContextParams, defineAbi, type ModelParams } from './abi.ts';
+import koffi, { type LibraryHandle } from 'koffi';
+import { type Abi, type ContextParams, checkAbi, defineAbi, type ModelParams } from './abi.ts';
 import { type Backend, findLibrary, type LibraryFolder, libraryFiles } from './find-library.ts';
 
 /** An address in the library's memory; 0n and null both mean none. */
@@ -15,14 +15,10 @@ export interface NativeBatch {
   readonly logits: Pointer;
 }
 
-/** The C functions in use, typed once here; everything above this file is ordinary TypeScript. */
-export interface LlamaLibrary extends LibraryFolder {
+interface ModelFunctions {
   readonly modelDefaults: () => ModelParams;
-  readonly contextDefaults: () => ContextParams;
   readonly loadModel: (path: string, params: ModelParams) => Pointer;
   readonly freeModel: (model: Pointer) => void;
-  readonly createContext: (model: Pointer, params: ContextParams) => Pointer;
-  readonly freeContext: (context: Pointer) => void;
   readonly modelVocab: (model: Pointer) => Pointer;
   readonly modelTemplate: (model: Pointer, name: null) => string | null;
   readonly modelDescription: (model: Pointer, out: Uint8Array, size: number) => number;
@@ -30,6 +26,9 @@ export interface LlamaLibrary extends LibraryFolder {
   readonly modelBytes: (model: Pointer) => number;
   readonly modelParameters: (model: Pointer) => number;
   readonly trainedContext: (model: Pointer) => number;
+}
+
+interface VocabFunctions {
   readonly vocabSize: (vocab: Pointer) => number;
   readonly vocabAttributes: (vocab: Pointer, token: number) => number;
   readonly vocabText: (vocab: Pointer, token: number) => string;
@@ -37,8 +36,29 @@ export interface LlamaLibrary extends LibraryFolder {
   readonly bosToken: (vocab: Pointer) => number;
   readonly eosToken: (vocab: Pointer) => number;
   readonly addsBos: (vocab: Pointer) => boolean;
-  readonly tokenize: (vocab: Pointer, text: Uint8Array, bytes: number, out: Int32Array, max: number, addSpecial: boolean, parseSpecial: boolean) => number;
-  readonly tokenPiece: (vocab: Pointer, token: number, out: Uint8Array, size: number, lstrip: number, special: boolean) => number;
+  readonly tokenize: (
+    vocab: Pointer,
+    text: Uint8Array,
+    bytes: number,
+    out: Int32Array,
+    max: number,
+    addSpecial: boolean,
+    parseSpecial: boolean,
+  ) => number;
+  readonly tokenPiece: (
+    vocab: Pointer,
+    token: number,
+    out: Uint8Array,
+    size: number,
+    lstrip: number,
+    special: boolean,
+  ) => number;
+}
+
+interface ContextFunctions {
+  readonly contextDefaults: () => ContextParams;
+  readonly createContext: (model: Pointer, params: ContextParams) => Pointer;
+  readonly freeContext: (context: Pointer) => void;
   readonly decode: (context: Pointer, batch: NativeBatch) => number;
   readonly logits: (context: Pointer) => Pointer;
   readonly contextMemory: (context: Pointer) => Pointer;
@@ -49,6 +69,10 @@ export interface LlamaLibrary extends LibraryFolder {
   readonly stateSize: (context: Pointer, seq: number) => number;
   readonly stateSave: (context: Pointer, out: Uint8Array, size: number, seq: number) => number;
   readonly stateLoad: (context: Pointer, state: Uint8Array, size: number, seq: number) => number;
+}
+
+/** The C functions in use, typed once here; everything above this file is ordinary TypeScript. */
+export interface LlamaLibrary extends LibraryFolder, ModelFunctions, VocabFunctions, ContextFunctions {
   readonly systemSummary: () => string;
   /** Last warnings and errors that the library logged, oldest first; explains a failed load. */
   readonly recentLog: () => readonly string[];
@@ -69,30 +93,34 @@ export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
   koffi.load(files.ggmlBase, { global: true, lazy: true });
   const ggml = koffi.load(files.ggml, { global: true, lazy: true });
   const llama = koffi.load(files.llama, { global: true, lazy: true });
-  const { modelParams, contextParams, batch } = defineAbi();
-
-  const modelDefaults = llama.func('llama_model_default_params', modelParams, []);
-  const contextDefaults = llama.func('llama_context_default_params', contextParams, []);
-  checkAbi(modelDefaults(), contextDefaults(), files.llama);
-
-  const log: string[] = [];
-  const keepLog = (level: number, text: string): void => {
-    if (level < ggmlLogWarn || !text.trim()) return;
-    log.push(text.trim());
-    if (log.length > keptLogLines) log.shift();
-  };
-  const callback = koffi.register(keepLog, koffi.pointer(koffi.proto('void', ['int', 'str', 'void*'])));
-  llama.func('llama_log_set', 'void', ['void*', 'void*'])(callback, null);
+  const abi = defineAbi();
+  const model = bindModel(llama, abi);
+  const context = bindContext(llama, abi);
+  checkAbi(model.modelDefaults(), context.contextDefaults(), files.llama);
+  const recentLog = keepLog(llama);
   ggml.func('ggml_backend_load_all_from_path', 'void', ['str'])(found.folder);
+  const systemSummary = llama.func('llama_print_system_info', 'str', []);
+  return { ...found, ...model, ...bindVocab(llama), ...context, systemSummary, recentLog };
+}
 
+/** Takes the library's log in place of its printing it, and keeps the last warnings and errors. */
+function keepLog(llama: LibraryHandle): () => readonly string[] {
+  const kept: string[] = [];
+  const keep = (level: number, text: string): void => {
+    if (level < ggmlLogWarn || !text.trim()) return;
+    kept.push(text.trim());
+    if (kept.length > keptLogLines) kept.shift();
+  };
+  const callback = koffi.register(keep, koffi.pointer(koffi.proto('void', ['int', 'str', 'void*'])));
+  llama.func('llama_log_set', 'void', ['void*', 'void*'])(callback, null);
+  return () => kept;
+}
+
+function bindModel(llama: LibraryHandle, abi: Abi): ModelFunctions {
   return {
-    ...found,
-    modelDefaults,
-    contextDefaults,
-    loadModel: llama.func('llama_model_load_from_file', 'void*', ['str', modelParams]),
+    modelDefaults: llama.func('llama_model_default_params', abi.modelParams, []),
+    loadModel: llama.func('llama_model_load_from_file', 'void*', ['str', abi.modelParams]),
     freeModel: llama.func('llama_model_free', 'void', ['void*']),
-    createContext: llama.func('llama_init_from_model', 'void*', ['void*', contextParams]),
-    freeContext: llama.func('llama_free', 'void', ['void*']),
     modelVocab: llama.func('llama_model_get_vocab', 'void*', ['void*']),
     modelTemplate: llama.func('llama_model_chat_template', 'str', ['void*', 'void*']),
     modelDescription: llama.func('llama_model_desc', 'int', ['void*', 'void*', 'size_t']),
@@ -100,6 +128,11 @@ export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
     modelBytes: llama.func('llama_model_size', 'uint64', ['void*']),
     modelParameters: llama.func('llama_model_n_params', 'uint64', ['void*']),
     trainedContext: llama.func('llama_model_n_ctx_train', 'int', ['void*']),
+  };
+}
+
+function bindVocab(llama: LibraryHandle): VocabFunctions {
+  return {
     vocabSize: llama.func('llama_vocab_n_tokens', 'int', ['void*']),
     vocabAttributes: llama.func('llama_vocab_get_attr', 'int', ['void*', 'int']),
     vocabText: llama.func('llama_vocab_get_text', 'str', ['void*', 'int']),
@@ -109,7 +142,15 @@ export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
     addsBos: llama.func('llama_vocab_get_add_bos', 'bool', ['void*']),
     tokenize: llama.func('llama_tokenize', 'int', ['void*', 'void*', 'int', 'void*', 'int', 'bool', 'bool']),
     tokenPiece: llama.func('llama_token_to_piece', 'int', ['void*', 'int', 'void*', 'int', 'int', 'bool']),
-    decode: llama.func('llama_decode', 'int', ['void*', batch]),
+  };
+}
+
+function bindContext(llama: LibraryHandle, abi: Abi): ContextFunctions {
+  return {
+    contextDefaults: llama.func('llama_context_default_params', abi.contextParams, []),
+    createContext: llama.func('llama_init_from_model', 'void*', ['void*', abi.contextParams]),
+    freeContext: llama.func('llama_free', 'void', ['void*']),
+    decode: llama.func('llama_decode', 'int', ['void*', abi.batch]),
     logits: llama.func('llama_get_logits', 'void*', ['void*']),
     contextMemory: llama.func('llama_get_memory', 'void*', ['void*']),
     memoryClear: llama.func('llama_memory_clear', 'void', ['void*', 'bool']),
@@ -119,7 +160,5 @@ export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
     stateSize: llama.func('llama_state_seq_get_size', 'size_t', ['void*', 'int']),
     stateSave: llama.func('llama_state_seq_get_data', 'size_t', ['void*', 'void*', 'size_t', 'int']),
     stateLoad: llama.func('llama_state_seq_set_data', 'size_t', ['void*', 'void*', 'size_t', 'int']),
-    systemSummary: llama.func('llama_print_system_info', 'str', []),
-    recentLog: () => log,
   };
 }

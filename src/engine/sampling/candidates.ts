@@ -45,7 +45,8 @@ export function candidatesAbove(logits: Float32Array, limits: CandidateLimits): 
     const reach = Math.min(exponent, negligibleExponent);
     const gathered = gather(logits, best, scale, reach);
     const cut = cutoff(gathered.weights, limits, total, reach === negligibleExponent);
-    if (cut.kind === 'at') return { tokens: gathered.tokens.slice(0, cut.count), weights: gathered.weights.slice(0, cut.count) };
+    if (cut.kind === 'at')
+      return { tokens: gathered.tokens.slice(0, cut.count), weights: gathered.weights.slice(0, cut.count) };
   }
 }
 

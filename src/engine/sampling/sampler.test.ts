@@ -16,7 +16,8 @@ const params = (over: Partial<SamplingParams> = {}): SamplingParams => ({
   seed: undefined,
   ...over,
 });
-const sampler = (over: Partial<SamplingParams> = {}, seed = 7, prompt: number[] = []) => new Sampler(params(over), seed, Int32Array.from(prompt));
+const sampler = (over: Partial<SamplingParams> = {}, seed = 7, prompt: number[] = []) =>
+  new Sampler(params(over), seed, Int32Array.from(prompt));
 const row = (...logits: number[]) => Float32Array.from(logits);
 const ln = Math.log;
 
@@ -83,14 +84,19 @@ test('the candidates are exactly those of a full sort', () => {
   const logits = fc.array(fc.float({ min: -20, max: 20, noNaN: true }), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(logits, limits, (values, limit) => {
-      expect(candidatesAbove(Float32Array.from(values), limit).tokens).toEqual(fullSort(Float32Array.from(values), limit));
+      expect(candidatesAbove(Float32Array.from(values), limit).tokens).toEqual(
+        fullSort(Float32Array.from(values), limit),
+      );
     }),
     { numRuns: 500 },
   );
 });
 
 /** The textbook way: sort everything, then cut. */
-function fullSort(logits: Float32Array, limit: { temperature: number; topK: number; topP: number; minP: number }): number[] {
+function fullSort(
+  logits: Float32Array,
+  limit: { temperature: number; topK: number; topP: number; minP: number },
+): number[] {
   const best = logits[argmax(logits)] ?? 0;
   const order = [...logits.keys()].sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
   const weight = (t: number) => Math.exp(((logits[t] ?? 0) - best) / limit.temperature);

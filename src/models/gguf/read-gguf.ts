@@ -82,7 +82,7 @@ function describe(header: GgufHeader, tensors: readonly GgufTensor[]): Descripti
 
 /**
  * DeepSeek models come in two forms: converted since mid-2025 they cache the latent (`key_length_mla` is there), before
- * that llama.cpp unfolds the latent into full heads, which takes 70 times the cache. The architecture's name alone does
+ * that llama.cpp unfolds the latent into full heads, which takes 71 times the cache. The architecture's name alone does
  * not tell.
  */
 function attentionShape(header: GgufHeader, architecture: string): AttentionShape {

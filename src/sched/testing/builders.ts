@@ -10,6 +10,7 @@ export const config: SchedConfig = {
   outputBudget: 16,
   itlStretch: 2.5,
   minSharedTokens: 2,
+  maxCachedCells: 1_000_000,
   swap: { bytesPerToken: 0, bytesPerMs: 1, capacityBytes: 0 },
 };
 

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { ModelsError } from '../../errors.ts';
 
 export interface HttpSettings {
@@ -34,11 +34,11 @@ const maxRedirects = 5;
 
 /** The pool of connections that all HTTP sources of one command share. */
 export class HttpClient {
-  readonly #dispatcher: Dispatcher;
+  readonly #settings: HttpSettings;
+  #dispatcher: Dispatcher | undefined;
 
-  constructor({ httpProxy, httpsProxy, noProxy }: HttpSettings) {
-    this.#dispatcher =
-      httpProxy || httpsProxy ? new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy }) : new Agent();
+  constructor(settings: HttpSettings) {
+    this.#settings = settings;
   }
 
   /**
@@ -59,7 +59,7 @@ export class HttpClient {
   }
 
   async close(): Promise<void> {
-    await this.#dispatcher.destroy();
+    await this.#dispatcher?.destroy();
   }
 
   async #send(url: URL, { url: first, method, bearer, headers, deadlineMs, signal }: HttpQuestion): Promise<HttpReply> {
@@ -67,18 +67,18 @@ export class HttpClient {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
     try {
-      const {
-        statusCode,
-        headers: received,
-        body,
-      } = await request(url, {
+      // Loaded only now: an engine that starts on a local model should not wait a tenth of a second for this.
+      const undici = await import('undici');
+      this.#dispatcher ??= createDispatcher(undici, this.#settings);
+      const response = await undici.request(url, {
         method,
         headers: { 'user-agent': 'regauge', ...headers, ...authorization },
         dispatcher: this.#dispatcher,
         bodyTimeout: bodyIdleMs,
         signal: AbortSignal.any([signal, deadline.signal]),
       });
-      return { status: statusCode, header: (name) => firstValue(received[name]), body };
+      const header = (name: string) => firstValue(response.headers[name]);
+      return { status: response.statusCode, header, body: response.body };
     } catch (error) {
       signal.throwIfAborted();
       throw unreachableHost(url, error);
@@ -86,6 +86,14 @@ export class HttpClient {
       clearTimeout(timer);
     }
   }
+}
+
+function createDispatcher(
+  undici: typeof import('undici'),
+  { httpProxy, httpsProxy, noProxy }: HttpSettings,
+): Dispatcher {
+  if (!httpProxy && !httpsProxy) return new undici.Agent();
+  return new undici.EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy });
 }
 
 function redirectTarget(reply: HttpReply, from: URL): URL | undefined {
