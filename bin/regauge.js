@@ -22,12 +22,18 @@ else reexecute(isNewEnough ? process.execPath : findNode());
 function reexecute(node) {
   const main = isCheckout ? ['--conditions=regauge-source', sourceMain] : [join(root, 'dist', 'cli', 'main.js')];
   const args = ['--disable-warning=ExperimentalWarning', ...main, ...process.argv.slice(2)];
-  const child = spawn(node, args, { stdio: 'inherit' });
+  const child = spawn(node, args, { stdio: 'inherit', env: environment() });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(child, signal));
   child.on('error', (error) => refuse(`could not start ${node}: ${error.message}`));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
   });
+}
+
+/** Keeps what Node makes of the sources, so that a start does not strip types again: half the time and 25 MB less. */
+function environment() {
+  if (!isCheckout || process.env.NODE_COMPILE_CACHE) return process.env;
+  return { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'regauge-compile') };
 }
 
 /** The child decides what a signal means; this process only waits for it to end. */

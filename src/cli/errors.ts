@@ -18,6 +18,12 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-export type CliErrorCode = 'CLI_USAGE' | 'CLI_UNREACHABLE' | 'CLI_PORT_IN_USE' | 'CLI_ENGINE_FAILED';
+/** When each error of the room happens; `docs/errors.md` repeats this table and is tested equal. */
+export const cliErrors = {
+  CLI_USAGE: 'a command was called with arguments it does not take',
+  CLI_ENGINE_FAILED: 'the engine process ended and starting it again is pointless',
+} as const;
+
+export type CliErrorCode = keyof typeof cliErrors;
 
 export class CliError extends RegaugeError<CliErrorCode> {}

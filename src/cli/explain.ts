@@ -4,8 +4,6 @@ import { exitCodes } from './errors.ts';
 /** Errors by what a script can do about them; codes not listed are plain failures. */
 const exitCodeByErrorCode: Readonly<Record<string, number>> = {
   CLI_USAGE: exitCodes.usage,
-  CLI_UNREACHABLE: exitCodes.unavailable,
-  CLI_PORT_IN_USE: exitCodes.unavailable,
   GATEWAY_PORT_IN_USE: exitCodes.unavailable,
   ENGINE_PORT_IN_USE: exitCodes.unavailable,
   ENGINE_LIBRARY_MISSING: exitCodes.unavailable,
@@ -20,6 +18,10 @@ const exitCodeByErrorCode: Readonly<Record<string, number>> = {
   MODELS_TEMPLATE: exitCodes.badModel,
   MODELS_UNKNOWN: exitCodes.notFound,
   MODELS_NOT_FOUND: exitCodes.notFound,
+  MODELS_SOURCE_MISSING: exitCodes.notFound,
+  MODELS_IO: exitCodes.io,
+  MODELS_BUSY: exitCodes.unavailable,
+  MODELS_LOCK_LOST: exitCodes.unavailable,
   MODELS_NO_SPACE: exitCodes.noSpace,
   MODELS_SOURCE_UNREACHABLE: exitCodes.unavailable,
   MODELS_FORBIDDEN: exitCodes.noPermission,

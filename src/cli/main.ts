@@ -54,6 +54,10 @@ function packageVersion(): string {
 
 async function main(): Promise<void> {
   const context = readContext();
+  // `regauge models | head -1` closes the pipe early; that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.io),
+  );
   const program = createProgram(context).exitOverride();
   for (const command of program.commands) command.exitOverride();
   try {

@@ -6,11 +6,17 @@ export interface SelfCommand {
 }
 
 /**
+ * A serving process allocates little and lives long: a small young generation and one helper thread keep its resident
+ * memory about 40 MB lower (466 against 427 MB with SmolLM2-135M) and cost no throughput that could be measured.
+ */
+const runtimeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1', '--v8-pool-size=1'];
+
+/**
  * How to start this same program as a child, without the launcher: sources under the `regauge-source` condition in a
  * checkout, compiled files in a package.
  */
 export function selfCommand(): SelfCommand {
   const main = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url));
-  const flags = main.endsWith('.ts') ? ['--conditions=regauge-source'] : [];
-  return { command: process.execPath, args: ['--disable-warning=ExperimentalWarning', ...flags, main] };
+  const source = main.endsWith('.ts') ? ['--conditions=regauge-source'] : [];
+  return { command: process.execPath, args: [...runtimeFlags, ...source, main] };
 }

@@ -50,7 +50,9 @@ test('a stream that the replica abandons ends with an error event and [DONE]', a
   const text = await (await fetch(url)).text();
   const events = text.trim().split('\n\n');
   expect(events[0]).toBe('data: {"n":1}');
-  expect(JSON.parse(events[1]?.slice(6) ?? '')).toMatchObject({ error: { type: 'server_error', code: 'engine_lost' } });
+  expect(JSON.parse(events[1]?.slice(6) ?? '')).toMatchObject({
+    error: { type: 'server_error', code: 'upstream_error' },
+  });
   expect(events[2]).toBe('data: [DONE]');
 });
 
@@ -60,7 +62,7 @@ test('a replica that refuses connections gives a 502 in the error shape of OpenA
   const response = await fetch(await frontOf({ kind: 'ready', url: gone.url }));
   expect(response.status).toBe(502);
   expect(await response.json()).toMatchObject({
-    error: { type: 'server_error', param: null, code: 'engine_unavailable' },
+    error: { type: 'server_error', param: null, code: 'upstream_error' },
   });
 });
 

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Pool } from 'undici';
+import { errorEvent, sseDone, toErrorBody, WireError } from '#wire';
 import { GatewayError } from './errors.ts';
 import { type RelayBodies, relay } from './relay.ts';
 
@@ -46,7 +47,7 @@ export class Front {
         return reply
           .code(503)
           .header('retry-after', String(state.retryAfterSeconds))
-          .send(errorBody('engine_unavailable', state.reason));
+          .send(toErrorBody(new WireError('service_unavailable', state.reason)));
       }
       reply.hijack();
       await relay(request.raw, reply.raw, poolFor(pools, state.url), bodies);
@@ -65,23 +66,18 @@ export class Front {
 const bodies: RelayBodies = {
   down: (reason) =>
     JSON.stringify(
-      errorBody(
-        'engine_unavailable',
-        `The engine did not answer (${reason}); it is being restarted, try again in a moment.`,
+      toErrorBody(
+        new WireError(
+          'upstream_error',
+          `The engine did not answer (${reason}); it is being started again, try again in a moment.`,
+        ),
       ),
     ),
   lost: (reason) => {
-    const error = errorBody(
-      'engine_lost',
-      `The engine stopped in the middle of this answer (${reason}); what came so far is incomplete. Send the request again.`,
-    );
-    return `data: ${JSON.stringify(error)}\n\ndata: [DONE]\n\n`;
+    const message = `The engine stopped in the middle of this answer (${reason}); what came so far is incomplete. Send the request again.`;
+    return errorEvent(new WireError('upstream_error', message)) + sseDone;
   },
 };
-
-function errorBody(code: string, message: string) {
-  return { error: { message, type: 'server_error', param: null, code } };
-}
 
 /** One pool per address: a restarted engine has a new one. Long streams hold a connection each, so the pool is unbounded. */
 function poolFor(pools: Map<string, Pool>, url: string): Pool {

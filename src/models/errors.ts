@@ -1,24 +1,27 @@
 import { RegaugeError } from '#kernel';
 
-/** Every way a model can fail to be found, fetched, read or prompted. */
-export type ModelsErrorCode =
-  | 'MODELS_UNKNOWN'
-  | 'MODELS_NOT_FOUND'
-  | 'MODELS_NO_SPACE'
-  | 'MODELS_CHECKSUM'
-  | 'MODELS_SOURCE_UNREACHABLE'
-  | 'MODELS_SOURCE_MISSING'
-  | 'MODELS_FORBIDDEN'
-  | 'MODELS_NOT_GGUF'
-  | 'MODELS_TRUNCATED'
-  | 'MODELS_CORRUPT'
-  | 'MODELS_ARCH_UNSUPPORTED'
-  | 'MODELS_PERMISSION'
-  | 'MODELS_IO'
-  | 'MODELS_BUSY'
-  | 'MODELS_LOCK_LOST'
-  | 'MODELS_INTERRUPTED'
-  | 'MODELS_TEMPLATE';
+/** When each error of the room happens; `docs/errors.md` repeats this table and is tested equal. */
+export const modelsErrors = {
+  MODELS_UNKNOWN: 'the catalogue has no model of this name',
+  MODELS_NOT_FOUND: 'the file is not there, or the model was not pulled yet',
+  MODELS_NO_SPACE: 'the disk has not enough room, or became full',
+  MODELS_CHECKSUM: 'the bytes received are not the file that was asked for',
+  MODELS_SOURCE_UNREACHABLE: 'a source of models does not answer',
+  MODELS_SOURCE_MISSING: 'a source answers and does not have the file',
+  MODELS_FORBIDDEN: 'the source wants a token, or this one may not have the file',
+  MODELS_NOT_GGUF: 'the file is not in the GGUF format',
+  MODELS_TRUNCATED: 'the GGUF file ends before its data does',
+  MODELS_CORRUPT: 'the GGUF file contradicts itself',
+  MODELS_ARCH_UNSUPPORTED: 'the engine does not know this model architecture',
+  MODELS_PERMISSION: 'the operating system denies access to the file',
+  MODELS_IO: 'reading or writing a file failed in another way',
+  MODELS_BUSY: 'another process is using or downloading the model',
+  MODELS_LOCK_LOST: 'another process took over the download',
+  MODELS_INTERRUPTED: 'the download was stopped; it resumes',
+  MODELS_TEMPLATE: 'the chat template cannot be read, or refuses the messages',
+} as const;
+
+export type ModelsErrorCode = keyof typeof modelsErrors;
 
 export class ModelsError extends RegaugeError<ModelsErrorCode> {}
 

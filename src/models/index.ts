@@ -3,7 +3,7 @@ export type { CatalogueEntry, Digest, SamplingDefaults, SourceSpec, ThinkingMark
 export type { ChoiceOptions, ChoiceReason, ModelChoice, ServedModel } from './choose-model.ts';
 export { chooseModel, describeChoice } from './choose-model.ts';
 export type { ModelsErrorCode } from './errors.ts';
-export { ModelsError } from './errors.ts';
+export { ModelsError, modelsErrors } from './errors.ts';
 export { checkGguf } from './gguf/check-gguf.ts';
 export type { AttentionShape } from './gguf/kv-bytes.ts';
 export { kvBytesPerToken } from './gguf/kv-bytes.ts';

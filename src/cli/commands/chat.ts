@@ -23,7 +23,7 @@ export function addChatCommand(program: Command, context: CliContext): void {
     )
     .argument('[question...]', 'a question; "-" at its end adds standard input')
     .option('--url <url>', 'server to talk to (default: REGAUGE_URL, else http://127.0.0.1:8910)')
-    .option('--key <key>', 'API key')
+    .option('--key <key>', 'API key (better: the environment variable REGAUGE_KEY, which `ps` does not show)')
     .option('-m, --model <name>', 'model (default: the first one that the server lists)')
     .option('--budget <tokens>', 'most tokens of thinking; 0 for none, "off" for no limit')
     .option('--system <text>', 'system prompt')
@@ -33,8 +33,14 @@ export function addChatCommand(program: Command, context: CliContext): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples)
     .action(async (question: string[], options: ChatOptions) => {
-      process.exitCode = await untilInterrupted((signal) => runChat(context, { ...options, question }, signal));
+      process.exitCode = await untilInterrupted((signal) =>
+        runChat(context, withKey({ ...options, question }, context.env.REGAUGE_KEY), signal),
+      );
     });
+}
+
+function withKey(options: ChatOptions & { readonly question: string[] }, key: string | undefined): typeof options {
+  return options.key === undefined && key ? { ...options, key } : options;
 }
 
 /** Ctrl-C ends the work in good order; a second one ends the process. */

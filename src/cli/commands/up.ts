@@ -58,7 +58,8 @@ async function up(asked: string | undefined, options: UpOptions, context: CliCon
           state = next;
           if (next.kind === 'ready') announce(next.url, front.url, chosen, before, context).catch(reject);
           if (next.kind === 'crashed') say(`engine ${next.how}; starting it again in ${next.restartInMs} ms`);
-          if (next.kind === 'given-up') reject(new CliError('CLI_ENGINE_FAILED', next.how.replace(/^regauge: /, ''), { exitCode: next.exitCode }));
+          if (next.kind === 'given-up')
+            reject(new CliError('CLI_ENGINE_FAILED', next.how.replace(/^regauge: /, ''), { exitCode: next.exitCode }));
         },
       });
       void stopSignal().then(async () => {
@@ -74,7 +75,9 @@ async function up(asked: string | undefined, options: UpOptions, context: CliCon
 function replicaState(state: SupervisedState) {
   if (state.kind === 'ready') return { kind: 'ready', url: state.url } as const;
   const reason =
-    state.kind === 'starting' ? 'The engine is loading its model; try again in a moment.' : 'The engine ended and is being started again; try again in a moment.';
+    state.kind === 'starting'
+      ? 'The engine is loading its model; try again in a moment.'
+      : 'The engine ended and is being started again; try again in a moment.';
   return { kind: 'absent', reason, retryAfterSeconds: 1 } as const;
 }
 
@@ -88,5 +91,8 @@ async function announce(
   const { banner } = await import('../banner.ts');
   const isRestart = before.kind === 'starting' && before.attempt > 1;
   if (isRestart) context.stderr.write('engine is back\n');
-  else context.stdout.write(await banner({ engineUrl, frontUrl, why: chosen.why, colour: wantsColour(context, context.stdout) }));
+  else
+    context.stdout.write(
+      await banner({ engineUrl, frontUrl, why: chosen.why, colour: wantsColour(context, context.stdout) }),
+    );
 }

@@ -1,5 +1,5 @@
-import { invariant, unreachable } from '#kernel';
-import type { BatchEntry, MemoryOp, SchedSnapshot, StepPlan } from '#sched';
+import { invariant } from '#kernel';
+import type { BatchEntry, SchedSnapshot, StepPlan } from '#sched';
 import type { PositionTokens } from '#wire';
 import { EngineError, toPlainError } from '../errors.ts';
 import { positionLogprobs } from '../sampling/logprobs.ts';
@@ -7,21 +7,16 @@ import type { EngineConfig } from './config.ts';
 import type { LoadedEngine } from './load.ts';
 import { namePosition } from './name-tokens.ts';
 import { preparePrompt } from './prompt.ts';
-import { absent, contextExceeded, noRoom, refused } from './refusals.ts';
+import { absent, contextExceeded, foreignState, noRoom, refused } from './refusals.ts';
 import { Run } from './run.ts';
 import type { FinishReason, RunEvent, RunSpec } from './run-spec.ts';
+import { SequenceMemory, type SequenceState } from './sequence-memory.ts';
 
 /** Totals since the start, for metrics. */
 export interface EngineTotals {
   readonly steps: number;
   readonly promptTokens: number;
   readonly generationTokens: number;
-}
-
-/** Tokens of a sequence and its state in the library's own format. */
-export interface SequenceState {
-  readonly tokens: Int32Array;
-  readonly state: Uint8Array;
 }
 
 /**
@@ -36,8 +31,7 @@ export class EngineCore {
   readonly #nowMs: () => number;
   readonly #runByNumber = new Map<number, Run>();
   readonly #runById = new Map<string, Run>();
-  /** State of preempted sequences, by run number. */
-  readonly #swapped = new Map<number, Uint8Array>();
+  readonly #memory: SequenceMemory;
   readonly #promptLogprobs = new Map<number, PositionTokens[]>();
   #events: RunEvent[] = [];
   #nextNumber = 1;
@@ -47,6 +41,7 @@ export class EngineCore {
     this.#config = config;
     this.#loaded = loaded;
     this.#nowMs = nowMs;
+    this.#memory = new SequenceMemory(loaded.context, loaded.exportSequence);
   }
 
   /** Takes in a run; what is wrong with it comes back as its `failed` event. */
@@ -79,7 +74,7 @@ export class EngineCore {
   step(): void {
     const { scheduler, context } = this.#loaded;
     const plan = scheduler.planStep();
-    for (const op of plan.ops) this.#perform(op);
+    this.#memory.perform(plan.ops);
     this.#noteAdmitted(plan);
     for (const number of plan.outOfCells) this.#end(this.#run(number), { kind: 'length' });
     if (plan.entries.length === 0) return;
@@ -109,7 +104,7 @@ export class EngineCore {
   exportTokens(tokens: Int32Array, cacheSalt: string): SequenceState {
     const found = this.#loaded.scheduler.locate(tokens, cacheSalt);
     if (found.kind === 'absent') throw absent(tokens.length);
-    return this.#exportPrefix(tokens.subarray(0, found.tokenCount), found.seq);
+    return this.#memory.save(found.seq, tokens.subarray(0, found.tokenCount));
   }
 
   /**
@@ -117,21 +112,18 @@ export class EngineCore {
    * @throws {EngineError} ENGINE_KV_NO_ROOM, ENGINE_KV_FOREIGN
    */
   importSequence({ tokens, state }: SequenceState, cacheSalt: string): void {
-    const { scheduler, context } = this.#loaded;
+    const { scheduler } = this.#loaded;
     const adopted = scheduler.adopt(tokens, cacheSalt);
     if (adopted.kind === 'refused') throw noRoom(tokens.length, adopted.freeCells);
-    for (const op of adopted.ops) this.#perform(op);
-    if (context.loadSequence(adopted.seq, state) && context.sequenceTokens(adopted.seq) === tokens.length) return;
-    for (const op of scheduler.discard(adopted.seq)) this.#perform(op);
-    throw new EngineError(
-      'ENGINE_KV_FOREIGN',
-      'llama.cpp refused the sequence state: it belongs to another model or another cache layout.',
-    );
+    this.#memory.perform(adopted.ops);
+    if (this.#memory.load(adopted.seq, { tokens, state })) return;
+    this.#memory.perform(scheduler.discard(adopted.seq));
+    throw foreignState();
   }
 
   /** Forgets all cached prefixes. */
   clearCache(): void {
-    for (const op of this.#loaded.scheduler.clearCache()) this.#perform(op);
+    this.#memory.perform(this.#loaded.scheduler.clearCache());
   }
 
   snapshot(): SchedSnapshot {
@@ -267,44 +259,5 @@ export class EngineCore {
     const run = this.#runByNumber.get(number);
     invariant(run !== undefined, `the scheduler names run ${number}, which is not alive`);
     return run;
-  }
-
-  #perform(op: MemoryOp): void {
-    const { context } = this.#loaded;
-    switch (op.kind) {
-      case 'copy':
-        context.copySequence(op.fromSeq, op.toSeq, op.tokenCount);
-        return;
-      case 'remove':
-        context.removeSequence(op.seq, op.fromPos);
-        return;
-      case 'swap-out':
-        this.#swapped.set(op.requestId, context.saveSequence(op.seq));
-        return;
-      case 'swap-in':
-        this.#swapIn(op.seq, op.requestId);
-        return;
-      case 'swap-drop':
-        this.#swapped.delete(op.requestId);
-        return;
-      default:
-        unreachable(op);
-    }
-  }
-
-  #swapIn(seq: number, requestId: number): void {
-    const state = this.#swapped.get(requestId);
-    invariant(state !== undefined, `run ${requestId} has no saved state`);
-    this.#swapped.delete(requestId);
-    invariant(this.#loaded.context.loadSequence(seq, state), `the saved state of run ${requestId} could not be loaded`);
-  }
-
-  /** A state is of a whole sequence, and the one found may go on beyond these tokens: a copy is cut, in an id kept for it. */
-  #exportPrefix(tokens: Int32Array, seq: number): SequenceState {
-    const { context, exportSequence } = this.#loaded;
-    context.copySequence(seq, exportSequence, tokens.length);
-    const state = context.saveSequence(exportSequence);
-    context.removeSequence(exportSequence, 0);
-    return { tokens, state };
   }
 }

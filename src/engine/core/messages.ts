@@ -1,8 +1,9 @@
 import type { SchedSnapshot } from '#sched';
 import type { PlainEngineError } from '../errors.ts';
 import type { ModelFacts } from '../native/index.ts';
-import type { EngineTotals, SequenceState } from './engine-core.ts';
+import type { EngineTotals } from './engine-core.ts';
 import type { RunEvent, RunPrompt, RunSpec } from './run-spec.ts';
+import type { SequenceState } from './sequence-memory.ts';
 
 /** Questions with one answer each. */
 export interface EngineCalls {

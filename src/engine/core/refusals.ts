@@ -37,3 +37,10 @@ export function noRoom(tokenCount: number, freeCells: number): EngineError {
     },
   );
 }
+
+export function foreignState(): EngineError {
+  return new EngineError(
+    'ENGINE_KV_FOREIGN',
+    'llama.cpp refused the sequence state: it belongs to another model or another cache layout. Export it again from an engine of the same version.',
+  );
+}

@@ -1,4 +1,4 @@
-import type { SequenceState } from '../core/engine-core.ts';
+import type { SequenceState } from '../core/sequence-memory.ts';
 import { EngineError } from '../errors.ts';
 
 /**

@@ -31,7 +31,7 @@ export function libraryPackages(
     case 'darwin-x64':
       return [scope('mac-x64', 'cpu')];
     case 'win32-x64':
-      return [scope('win-x64-cuda', 'cuda'), scope('win-x64-vulkan', 'vulkan'), scope('win-x64', 'cpu')];
+      return [scope('win-x64-vulkan', 'vulkan'), scope('win-x64', 'cpu')];
     default:
       return [];
   }
