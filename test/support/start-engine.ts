@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { selfCommand } from '../../src/cli/self-command.ts';
 import { ServerProcess } from './server-process.ts';
 
 export interface EngineFlags {
@@ -15,15 +16,13 @@ export interface EngineFlags {
 /** A micro model of R1's own architecture that thinks before it answers sums; 5 MB, in the repository. */
 export const nanoR1: string = fileURLToPath(new URL('../fixtures/nano-r1-prototype.gguf', import.meta.url));
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const fromSource = ['--conditions=regauge-source', '--disable-warning=ExperimentalWarning'];
 const startDeadlineMs = 60_000;
 
-/** Starts our engine on a free port, from the sources, and waits until a token can be made. */
+/** Starts our engine on a free port, as `regauge up` starts it, and waits until a token can be made. */
 export function startEngine(flags: EngineFlags): Promise<ServerProcess> {
-  const args = [...fromSource, main, 'engine', '--port', '0', ...flagArguments(flags)];
+  const self = selfCommand();
   return ServerProcess.start(
-    { program: process.execPath, args },
+    { program: self.command, args: [...self.args, 'engine', '--port', '0', ...flagArguments(flags)] },
     { kind: 'line', pattern: /^ready (http:\S+)$/m },
     startDeadlineMs,
   );
