@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { postJson } from '../support/http-client.ts';
 
-/** A position where the second-best token was not far off; numeric noise can turn only these. */
+/** A position and another token that was nearly as good there; numeric noise can turn only these. */
 export interface CloseCall {
   readonly position: number;
   readonly runnerUp: number;
@@ -38,26 +38,33 @@ interface LlamaToken {
 }
 
 interface LlamaCompletion {
-  readonly choices: readonly { readonly logprobs: { readonly content: readonly LlamaToken[] } }[];
-  readonly usage: { readonly prompt_tokens: number };
+  readonly tokens: readonly number[];
+  readonly completion_probabilities: readonly LlamaToken[];
+  readonly tokens_evaluated: number;
 }
 
-/** Asks a llama-server, which tells token ids only with its logprobs. */
+/** Asks a llama-server by its own endpoint: the OpenAI-like one leaves out ids of tokens that are part of a character. */
 export async function askLlamaServer(url: string, prompt: string, maxTokens: number): Promise<GreedyCase> {
-  const request = { prompt, max_tokens: maxTokens, temperature: 0, ignore_eos: true, logprobs: 2, cache_prompt: false };
-  const { body } = await postJson<LlamaCompletion>(`${url}/v1/completions`, request);
-  const positions = body.choices[0]?.logprobs.content ?? [];
-  return {
-    prompt,
-    promptTokens: body.usage.prompt_tokens,
-    tokens: positions.map((position) => position.id),
-    closeCalls: positions.flatMap(closeCall),
-  };
+  const request = { prompt, n_predict: maxTokens, temperature: 0, ignore_eos: true, return_tokens: true, n_probs: 5 };
+  const { body } = await postJson<LlamaCompletion>(`${url}/completion`, { ...request, cache_prompt: false });
+  const closeCalls = closeCallsOf(body.tokens, body.completion_probabilities);
+  return { prompt, promptTokens: body.tokens_evaluated, tokens: body.tokens, closeCalls };
 }
 
-function closeCall({ id, logprob, top_logprobs }: LlamaToken, position: number): readonly CloseCall[] {
-  const second = top_logprobs.find((top) => top.id !== id);
-  if (!second) return [];
-  const gap = Math.abs(logprob - second.logprob);
-  return gap < worthKeeping ? [{ position, runnerUp: second.id, gap: Number(gap.toFixed(4)) }] : [];
+/** Probabilities are missing where a token is part of a character, so they are matched up by id, in order. */
+function closeCallsOf(tokens: readonly number[], probabilities: readonly LlamaToken[]): readonly CloseCall[] {
+  let next = 0;
+  return tokens.flatMap((token, position) => {
+    const told = probabilities[next];
+    if (told?.id !== token) return [];
+    next++;
+    return closeCallsAt(told, position);
+  });
+}
+
+function closeCallsAt({ id, logprob, top_logprobs }: LlamaToken, position: number): readonly CloseCall[] {
+  return top_logprobs
+    .filter((top) => top.id !== id)
+    .map((top) => ({ position, runnerUp: top.id, gap: Number((logprob - top.logprob).toFixed(4)) }))
+    .filter(({ gap }) => gap < worthKeeping);
 }

@@ -12,7 +12,7 @@ const { peer, model, build } = parseArgs({
 if (!peer || !model || !build) throw new Error('--peer, --model and --build are needed; see the head of this file.');
 
 const maxTokens = 24;
-const server = await startLlamaServer({ program: peer, model, cells: 8_192, threads: 2, maxRunning: 1 });
+const server = await startLlamaServer({ program: peer, model, cells: 8_192, threads: 1, maxRunning: 1 });
 try {
   const cases: GreedyCase[] = [];
   for (const prompt of greedyPrompts()) cases.push(await askLlamaServer(server.url, prompt, maxTokens));

@@ -21,8 +21,10 @@ const startDeadlineMs = 60_000;
 /** Starts our engine on a free port, as `regauge up` starts it, and waits until a token can be made. */
 export function startEngine(flags: EngineFlags): Promise<ServerProcess> {
   const self = selfCommand();
+  // Tests run beside each other, and two engines of two threads on two cores wait for one another all day.
+  const withThreads = { threads: 1, ...flags };
   return ServerProcess.start(
-    { program: self.command, args: [...self.args, 'engine', '--port', '0', ...flagArguments(flags)] },
+    { program: self.command, args: [...self.args, 'engine', '--port', '0', ...flagArguments(withThreads)] },
     { kind: 'line', pattern: /^ready (http:\S+)$/m },
     startDeadlineMs,
   );

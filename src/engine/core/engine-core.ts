@@ -11,6 +11,13 @@ import { absent, contextExceeded, foreignState, noRoom, refused } from './refusa
 import { Run } from './run.ts';
 import type { FinishReason, RunEvent, RunSpec } from './run-spec.ts';
 import { SequenceMemory, type SequenceState } from './sequence-memory.ts';
+import { ThreadGovernor } from './thread-governor.ts';
+
+/** Time as the engine thread sees it. */
+export interface EngineClock {
+  /** Wall clock (monotonic) and processor time of this thread, milliseconds. */
+  now(): { readonly wallMs: number; readonly cpuMs: number };
+}
 
 /** Totals since the start, for metrics. */
 export interface EngineTotals {
@@ -28,7 +35,8 @@ export interface EngineTotals {
 export class EngineCore {
   readonly #config: EngineConfig;
   readonly #loaded: LoadedEngine;
-  readonly #nowMs: () => number;
+  readonly #clock: EngineClock;
+  readonly #governor: ThreadGovernor;
   readonly #runByNumber = new Map<number, Run>();
   readonly #runById = new Map<string, Run>();
   readonly #memory: SequenceMemory;
@@ -37,10 +45,11 @@ export class EngineCore {
   #nextNumber = 1;
   #totals = { steps: 0, promptTokens: 0, generationTokens: 0 };
 
-  constructor(config: EngineConfig, loaded: LoadedEngine, nowMs: () => number) {
+  constructor(config: EngineConfig, loaded: LoadedEngine, clock: EngineClock) {
     this.#config = config;
     this.#loaded = loaded;
-    this.#nowMs = nowMs;
+    this.#clock = clock;
+    this.#governor = new ThreadGovernor(config.threads);
     this.#memory = new SequenceMemory(loaded.context, loaded.exportSequence);
   }
 
@@ -80,11 +89,8 @@ export class EngineCore {
     if (plan.entries.length === 0) return;
     context.begin();
     const firstRows = plan.entries.map((e) => context.add(e.seq, e.fromPos, e.tokens, e.logitsFrom));
-    const startMs = this.#nowMs();
-    const outcome = context.decode();
-    invariant(outcome.kind === 'ok', `the cache had no room for a planned step of ${plan.tokenCount} tokens`);
-    const nowMs = this.#nowMs();
-    scheduler.commitStep(plan, nowMs - startMs);
+    const { nowMs, stepMs } = this.#compute(plan.tokenCount);
+    scheduler.commitStep(plan, stepMs);
     this.#count(plan);
     plan.entries.forEach((entry, i) => {
       this.#finishEntry(entry, firstRows[i] ?? 0, nowMs);
@@ -145,7 +151,7 @@ export class EngineCore {
       startsInThinking,
       vocabulary,
       contextTokens: this.#config.contextTokens,
-      nowMs: this.#nowMs(),
+      nowMs: this.#clock.now().wallMs,
     });
     const allPromptLogits = spec.promptLogprobs !== undefined;
     const submitted = scheduler.submit({
@@ -185,12 +191,25 @@ export class EngineCore {
     );
   }
 
+  #compute(tokenCount: number): { readonly nowMs: number; readonly stepMs: number } {
+    const { context } = this.#loaded;
+    const { threads } = this.#governor;
+    context.setThreads(threads);
+    const start = this.#clock.now();
+    const outcome = context.decode();
+    invariant(outcome.kind === 'ok', `the cache had no room for a planned step of ${tokenCount} tokens`);
+    const end = this.#clock.now();
+    const wallMs = end.wallMs - start.wallMs;
+    this.#governor.observe({ threads, tokenCount, wallMs, cpuMs: end.cpuMs - start.cpuMs, nowMs: end.wallMs });
+    return { nowMs: end.wallMs, stepMs: wallMs };
+  }
+
   #noteAdmitted(plan: StepPlan): void {
     for (const { requestId, cachedTokens } of plan.admitted) {
       const run = this.#run(requestId);
       // A resumed run was admitted before; what it finds then is not a saving of its own.
       if (run.admittedMs !== undefined) continue;
-      run.admittedMs = this.#nowMs();
+      run.admittedMs = this.#clock.now().wallMs;
       run.cachedTokens = cachedTokens;
     }
   }
@@ -243,7 +262,7 @@ export class EngineCore {
       id: run.spec.id,
       reason,
       usage: run.usage(),
-      timings: run.timings(this.#nowMs()),
+      timings: run.timings(this.#clock.now().wallMs),
     });
     this.#forget(run);
   }

@@ -56,6 +56,8 @@ export function loadEngine(config: EngineConfig): LoadedEngine {
 /** Computes two tokens: pages in the weights, proves that the model works, and measures a token's state. */
 function warmUp(model: LlamaModel, context: LlamaContext): number {
   const token = Math.max(0, model.facts.bosToken);
+  // One thread has no one to wait for, whatever else runs on this machine while an engine starts.
+  context.setThreads(1);
   const stateBytes = (tokens: number): number => {
     context.begin();
     context.add(0, tokens - 1, Int32Array.of(token), 0);

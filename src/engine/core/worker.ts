@@ -16,7 +16,7 @@ function start(): void {
   const startMs = performance.now();
   try {
     const loaded = loadEngine(config);
-    const core = new EngineCore(config, loaded, () => performance.now());
+    const core = new EngineCore(config, loaded, { now: readClock });
     report({
       kind: 'loaded',
       facts: {
@@ -83,4 +83,9 @@ function handle(message: EngineMessage, core: EngineCore, loaded: LoadedEngine):
 
 function report(message: EngineReport): void {
   port.postMessage(message);
+}
+
+function readClock(): { readonly wallMs: number; readonly cpuMs: number } {
+  const { user, system } = process.threadCpuUsage();
+  return { wallMs: performance.now(), cpuMs: (user + system) / 1_000 };
 }

@@ -7,7 +7,7 @@ import type { LoadedFacts } from '../core/messages.ts';
 import { EngineError } from '../errors.ts';
 import { addChatRoutes } from './chat-routes.ts';
 import { addCompletionRoutes } from './completion-routes.ts';
-import { answerErrors } from './error-replies.ts';
+import { answerErrors, answerFrameworkError } from './error-replies.ts';
 import { addKvRoutes } from './kv-routes.ts';
 import { createEngineMetrics, type EngineMetrics } from './metrics.ts';
 import { addModelRoutes } from './model-routes.ts';
@@ -88,6 +88,7 @@ function createServer(context: EngineRoutesContext): FastifyInstance {
   const server = Fastify({
     bodyLimit: maxBodyBytes,
     requestTimeout: 0,
+    frameworkErrors: answerFrameworkError,
     keepAliveTimeout: 75_000,
     forceCloseConnections: true,
   });

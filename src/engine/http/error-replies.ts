@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { ModelsError } from '#models';
 import { toErrorBody, WireError, type WireErrorCode } from '#wire';
 import { EngineError, type EngineErrorCode } from '../errors.ts';
@@ -40,6 +40,12 @@ export function toWireError(error: unknown, promptParam?: 'messages' | 'prompt')
     return new WireError('invalid_value', error.message, { param: 'messages', cause: error });
   }
   return new WireError('server_error', 'The engine failed to handle this request; its log says why.', { cause: error });
+}
+
+/** Answers what Fastify refuses before there is a route, a malformed path above all; `Fastify({ frameworkErrors })`. */
+export function answerFrameworkError(error: FastifyError, _request: unknown, reply: FastifyReply): void {
+  const wire = fromFastify(error);
+  void reply.code(wire.httpStatus).send(toErrorBody(wire));
 }
 
 /** Gives every failure of a route OpenAI's shape, Fastify's own included. */

@@ -44,6 +44,10 @@ export class LlamaContext {
     this.#context = library.createContext(model, contextParams(library, options));
     if (!this.#context) throw outOfMemory(options, library.recentLog());
     this.#memory = library.contextMemory(this.#context);
+    if (options.threads > 1) {
+      const pool = library.createThreadPool(options.threads);
+      library.attachThreadPool(this.#context, pool, pool);
+    }
 
     const size = options.tokenBudget;
     const [token, pos, seq, seqCount] = [allocInt32(size), allocInt32(size), allocInt32(size), allocInt32(size)];
@@ -65,6 +69,11 @@ export class LlamaContext {
       logits: wants,
     };
     this.#owned = [token.address, pos.address, seq.address, seqCount.address, wants, seqPointers];
+  }
+
+  /** @param threads - at most those of the options */
+  setThreads(threads: number): void {
+    this.#library.setThreads(this.#context, threads, threads);
   }
 
   /** Starts a new batch. */

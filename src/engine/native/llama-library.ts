@@ -1,6 +1,7 @@
 import koffi, { type LibraryHandle } from 'koffi';
 import { type Abi, type ContextParams, checkAbi, defineAbi, type ModelParams } from './abi.ts';
 import { type Backend, findLibrary, type LibraryFolder, libraryFiles } from './find-library.ts';
+import { createThreadPool } from './thread-pool.ts';
 
 /** An address in the library's memory; 0n and null both mean none. */
 export type Pointer = bigint | null;
@@ -56,6 +57,9 @@ interface VocabFunctions {
 }
 
 interface ContextFunctions {
+  /** Threads per step: of one token per sequence, and of more. */
+  readonly setThreads: (context: Pointer, threads: number, threadsBatch: number) => void;
+  readonly attachThreadPool: (context: Pointer, pool: Pointer, poolBatch: Pointer) => void;
   readonly contextDefaults: () => ContextParams;
   readonly createContext: (model: Pointer, params: ContextParams) => Pointer;
   readonly freeContext: (context: Pointer) => void;
@@ -73,6 +77,8 @@ interface ContextFunctions {
 
 /** The C functions in use, typed once here; everything above this file is ordinary TypeScript. */
 export interface LlamaLibrary extends LibraryFolder, ModelFunctions, VocabFunctions, ContextFunctions {
+  /** A pool lives as long as the process. */
+  readonly createThreadPool: (threads: number) => Pointer;
   readonly systemSummary: () => string;
   /** Last warnings and errors that the library logged, oldest first; explains a failed load. */
   readonly recentLog: () => readonly string[];
@@ -82,15 +88,15 @@ const ggmlLogWarn = 3;
 const keptLogLines = 20;
 
 /**
- * Loads the libraries and binds the functions. Must be called on the thread that will use them: each thread that enters
- * ggml gets its own spinning OpenMP team, and two teams fight for the cores.
+ * Loads the libraries and binds the functions. Must be called on the thread that will use them: the thread that enters
+ * ggml computes along with its helpers, and a second such thread would fight them for the cores.
  * @throws {EngineError} ENGINE_LIBRARY_MISSING, ENGINE_LIBRARY_INCOMPATIBLE
  */
 export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
   const found = findLibrary(wanted);
   const files = libraryFiles(found.folder);
   // ggml's symbols must be global before llama is bound, and stay lazy: some are only there with a GPU.
-  koffi.load(files.ggmlBase, { global: true, lazy: true });
+  const base = koffi.load(files.ggmlBase, { global: true, lazy: true });
   const ggml = koffi.load(files.ggml, { global: true, lazy: true });
   const llama = koffi.load(files.llama, { global: true, lazy: true });
   const abi = defineAbi();
@@ -100,7 +106,8 @@ export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
   const recentLog = keepLog(llama);
   ggml.func('ggml_backend_load_all_from_path', 'void', ['str'])(found.folder);
   const systemSummary = llama.func('llama_print_system_info', 'str', []);
-  return { ...found, ...model, ...bindVocab(llama), ...context, systemSummary, recentLog };
+  const newPool = (threads: number): Pointer => createThreadPool(ggml, base, threads);
+  return { ...found, ...model, ...bindVocab(llama), ...context, createThreadPool: newPool, systemSummary, recentLog };
 }
 
 /** Takes the library's log in place of its printing it, and keeps the last warnings and errors. */
@@ -147,6 +154,8 @@ function bindVocab(llama: LibraryHandle): VocabFunctions {
 
 function bindContext(llama: LibraryHandle, abi: Abi): ContextFunctions {
   return {
+    setThreads: llama.func('llama_set_n_threads', 'void', ['void*', 'int', 'int']),
+    attachThreadPool: llama.func('llama_attach_threadpool', 'void', ['void*', 'void*', 'void*']),
     contextDefaults: llama.func('llama_context_default_params', abi.contextParams, []),
     createContext: llama.func('llama_init_from_model', 'void*', ['void*', abi.contextParams]),
     freeContext: llama.func('llama_free', 'void', ['void*']),
