@@ -38,7 +38,7 @@ export async function banner({ engineUrl, frontUrl, why, colour }: BannerFacts):
       ? [`           ${warn(model.note ?? 'a stand-in, not the reasoning model you may expect')}`]
       : []),
     `  runs on  ${model.runs_on ?? 'cpu'}, context ${model.max_model_len} tokens`,
-    '  talk     npx regauge chat',
+    '  talk     npx regauge chat      (in another terminal)',
     '  or       curl -N ' + `${frontUrl}/v1/chat/completions -H 'content-type: application/json' \\`,
     `             -d '{"model":"${model.id}","stream":true,"messages":[{"role":"user","content":"${question}"}]}'`,
     '',

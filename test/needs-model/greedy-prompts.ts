@@ -41,9 +41,22 @@ const asks = [
  * 56 prompts of 7 to about 700 tokens: questions in the model's chat format, texts to go on with, and reports whose length
  * doubles, so that batches mix short with long and prefill is cut into chunks.
  */
-export function greedyPrompts(): readonly string[] {
+export function smolLm2Prompts(): readonly string[] {
   const reports = Array.from({ length: 32 }, (_, i) => chat(`${report(i, sentenceCount(i))}\n${asks[i % asks.length]}`));
   return [...questions.map(chat), ...texts, ...reports];
+}
+
+/** 64 prompts of nano-r1: sums alone, and at the end of conversations of up to 15 other sums. */
+export function nanoR1Prompts(): readonly string[] {
+  return Array.from({ length: 64 }, (_, i) => {
+    const turns = Array.from({ length: i % 16 }, (_, turn) => `<｜User｜>${sum(i + turn * 3)}<｜Assistant｜>${i + turn}<｜end▁of▁sentence｜>`);
+    return `<｜begin▁of▁sentence｜>${turns.join('')}<｜User｜>${sum(i * 5)}<｜Assistant｜><think>\n`;
+  });
+}
+
+function sum(n: number): string {
+  const [a, b] = [(n * 97) % 1_000, (n * 41) % 1_000];
+  return n % 3 === 0 ? `What is ${a} + ${b}?` : n % 3 === 1 ? `${a}+${b}=?` : `Compute ${Math.max(a, b)} - ${Math.min(a, b)}.`;
 }
 
 /** Mostly short ones: a CPU computes some hundred tokens of prompt in a second. */

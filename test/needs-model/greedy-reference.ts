@@ -24,11 +24,16 @@ export interface GreedyFixture {
   readonly cases: readonly GreedyCase[];
 }
 
-export const fixtureUrl: URL = new URL('../fixtures/smollm2-greedy.json', import.meta.url);
+export type GreedyModel = 'smollm2' | 'nano-r1';
+
+export function fixtureUrl(model: GreedyModel): URL {
+  return new URL(`../fixtures/${model}-greedy.json`, import.meta.url);
+}
+
 const worthKeeping = 0.5;
 
-export function readGreedyFixture(): GreedyFixture {
-  return JSON.parse(readFileSync(fixtureUrl, 'utf8'));
+export function readGreedyFixture(model: GreedyModel): GreedyFixture {
+  return JSON.parse(readFileSync(fixtureUrl(model), 'utf8'));
 }
 
 interface LlamaToken {

@@ -58,9 +58,7 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
     model: {
       id: options.name ?? located.entry?.id ?? basename(located.path, '.gguf'),
       aliases: located.entry?.aliases ?? [],
-      standInNote: located.entry?.isStandIn
-        ? `stand-in for a reasoning model: ${located.entry.description}`
-        : undefined,
+      standInNote: located.entry?.isStandIn ? located.entry.description : undefined,
       sampling: located.entry
         ? { temperature: located.entry.sampling.temperature, topP: located.entry.sampling.topP }
         : {},
