@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const launcher = join(root, 'bin', 'regauge.js');
 const home = mkdtempSync(join(tmpdir(), 'regauge-picture-'));
 const env = { ...process.env, REGAUGE_HOME: home, TERM: 'xterm-256color', COLUMNS: '100' };
-const escape = String.fromCharCode(27);
+const esc = String.fromCharCode(27);
 
 const up = spawn(process.execPath, [launcher, 'up', 'nano-r1'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 try {
@@ -61,7 +61,7 @@ function spans(line) {
   ]);
   let current = '';
   return line
-    .split(new RegExp(`${escape}\\[([0-9;?]*)[A-Za-z]`))
+    .split(new RegExp(`${esc}\\[([0-9;?]*)[A-Za-z]`))
     .map((part, i) => {
       if (i % 2 === 1) {
         current = classByCode.get(part) ?? '';

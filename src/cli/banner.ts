@@ -39,7 +39,7 @@ export async function banner({ engineUrl, frontUrl, why, colour }: BannerFacts):
       : []),
     `  runs on  ${model.runs_on ?? 'cpu'}, context ${model.max_model_len} tokens`,
     '  talk     npx regauge chat      (in another terminal)',
-    '  or       curl -N ' + `${frontUrl}/v1/chat/completions -H 'content-type: application/json' \\`,
+    `  or       curl -N ${frontUrl}/v1/chat/completions -H 'content-type: application/json' \\`,
     `             -d '{"model":"${model.id}","stream":true,"messages":[{"role":"user","content":"${question}"}]}'`,
     '',
   ];

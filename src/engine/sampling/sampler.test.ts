@@ -25,6 +25,16 @@ test('greedy takes the largest logit and the lower id on ties', () => {
   expect(sampler({ temperature: 0 }).sample(row(1, 3, 3, 2), [])).toBe(1);
 });
 
+test('the largest of any row is found, wherever it stands and whatever the length', () => {
+  const values = fc.array(fc.float({ noNaN: true }), { minLength: 1, maxLength: 23 });
+  fc.assert(
+    fc.property(values, (row) => {
+      const typed = Float32Array.from(row);
+      expect(argmax(typed)).toBe(typed.indexOf(typed.reduce((a, b) => Math.max(a, b))));
+    }),
+  );
+});
+
 test('a masked token never comes, even when it is the most likely', () => {
   expect(sampler({ temperature: 0 }).sample(row(1, 9, 2), [1])).toBe(2);
 });
