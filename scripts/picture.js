@@ -20,7 +20,12 @@ try {
     ['-qec', `'${process.execPath}' '${launcher}' chat --think 'What is 417 + 385?'`, '/dev/null'],
     { env },
   );
-  const lines = ['$ npm start', ...banner.trimEnd().split('\n'), '', '$ npx regauge chat --think "What is 417 + 385?"'];
+  const lines = [
+    '$ npm start -- nano-r1',
+    ...banner.trimEnd().split('\n'),
+    '',
+    '$ npx regauge chat --think "What is 417 + 385?"',
+  ];
   const answer = chat.stdout.toString('utf8').replaceAll('\r', '').trimEnd().split('\n');
   writeFileSync(join(root, 'docs', 'pictures', 'first-run.svg'), draw([...lines, ...answer]));
 } finally {
@@ -40,7 +45,10 @@ function firstOutput(child) {
 
 function draw(lines) {
   const rowPx = 19;
-  const rows = lines.map((line, i) => `<text x="18" y="${42 + i * rowPx}" xml:space="preserve">${spans(line)}</text>`);
+  const style = { current: '' };
+  const rows = lines.map(
+    (line, i) => `<text x="18" y="${42 + i * rowPx}" xml:space="preserve">${spans(line, style)}</text>`,
+  );
   const height = 42 + lines.length * rowPx;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="${height}" viewBox="0 0 1000 ${height}" role="img" aria-label="A terminal: npm start serves a model, regauge chat thinks and answers">
 <style>text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#d7dce2}.dim{fill:#8a94a0}.bold{font-weight:700}.yellow{fill:#e5c07b}.prompt{fill:#7fc8a9}</style>
@@ -50,8 +58,8 @@ ${rows.join('\n')}
 `;
 }
 
-/** Terminal styles as classes; what has no class here is left plain. */
-function spans(line) {
+/** Terminal styles as classes; what has no class here is left plain. A style lasts until it is changed, also across lines. */
+function spans(line, style) {
   if (line.startsWith('$ '))
     return `<tspan class="prompt">$</tspan> <tspan class="bold">${safe(line.slice(2))}</tspan>`;
   const classByCode = new Map([
@@ -59,15 +67,14 @@ function spans(line) {
     ['2', 'dim'],
     ['33', 'yellow'],
   ]);
-  let current = '';
   return line
     .split(new RegExp(`${esc}\\[([0-9;?]*)[A-Za-z]`))
     .map((part, i) => {
       if (i % 2 === 1) {
-        current = classByCode.get(part) ?? '';
+        style.current = classByCode.get(part) ?? '';
         return '';
       }
-      return part && current ? `<tspan class="${current}">${safe(part)}</tspan>` : safe(part);
+      return part && style.current ? `<tspan class="${style.current}">${safe(part)}</tspan>` : safe(part);
     })
     .join('');
 }

@@ -44,5 +44,6 @@ export async function stop({ agent, process }: Contestant): Promise<void> {
 }
 
 function contestant(name: Contestant['name'], process: ServerProcess): Contestant {
-  return { name, url: process.url, process, agent: new Agent({ keepAlive: true, maxSockets: 64 }) };
+  // A connection for each request: servers close idle ones after different times, and a reset would be nobody's fault.
+  return { name, url: process.url, process, agent: new Agent({ keepAlive: false }) };
 }

@@ -10,12 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.close());
 
-/** Long enough for prefixes of it to be shared. */
-const messages = [
-  { role: 'user', content: 'What is 123 + 456?' },
-  { role: 'assistant', content: '579' },
-  { role: 'user', content: 'What is 871 + 94?' },
-];
+/** Of the kind that the model is sure of, and long enough for prefixes to be shared. */
+const messages = [{ role: 'user', content: 'What is 871 + 394?' }];
 const chat = async (fields: object) =>
   (await postJson<ChatCompletion>(`${engine.url}/v1/chat/completions`, { messages, temperature: 0, return_token_ids: true, ...fields })).body;
 const complete = async (fields: object) =>
@@ -44,7 +40,7 @@ test('a shared prefix changes no token and no logprob, and is told in usage', as
   const cold = await chat({ cache_salt: 'once', logprobs: true });
   const warm = await chat({ cache_salt: 'once', logprobs: true });
   expect(cold.usage?.prompt_tokens_details.cached_tokens).toBe(0);
-  expect(warm.usage?.prompt_tokens_details.cached_tokens).toBeGreaterThan(40);
+  expect(warm.usage?.prompt_tokens_details.cached_tokens).toBeGreaterThan(16);
   expect(warm.choices[0]?.token_ids).toEqual(cold.choices[0]?.token_ids);
   const logprobs = (body: ChatCompletion) => body.choices[0]?.logprobs?.content.map((position) => position.logprob) ?? [];
   expect(logprobs(warm)).toHaveLength(logprobs(cold).length);
@@ -63,12 +59,14 @@ test('a prefix computed under one salt is not found under another', async () => 
   const hits = await Promise.all(
     ['ada', 'bob'].map(async (cache_salt) => (await chat({ cache_salt })).usage?.prompt_tokens_details.cached_tokens),
   );
-  expect(hits).toEqual([expect.toSatisfy((count: number) => count > 40), 0]);
+  expect(hits).toEqual([expect.toSatisfy((count: number) => count > 16), 0]);
 });
 
 test('three choices differ, come back the same for the same seed, and are billed together', async () => {
-  const draw = () => chat({ n: 3, seed: 11, temperature: 2, top_p: 1, max_tokens: 30 });
-  const [first, again] = [await draw(), await draw()];
+  // No sum: of what follows the model knows nothing, so that chance decides.
+  const messages = [{ role: 'user', content: 'abc' }];
+  const draw = (cache_salt: string) => chat({ messages, n: 3, seed: 11, temperature: 2, top_p: 1, max_tokens: 8, cache_salt });
+  const [first, again] = [await draw('one'), await draw('two')];
   const texts = first.choices.map((choice) => choice.token_ids?.join(' '));
   expect(first.choices.map((choice) => choice.index)).toEqual([0, 1, 2]);
   expect(new Set(texts).size).toBe(3);

@@ -46,17 +46,16 @@ export function smolLm2Prompts(): readonly string[] {
   return [...questions.map(chat), ...texts, ...reports];
 }
 
-/** 64 prompts of nano-r1: sums alone, and at the end of conversations of up to 15 other sums. */
+/**
+ * 64 sums of three digits, whose thoughts nano-r1 is sure of. Outside of what it was trained on a rounding can send a token to
+ * another expert, and llama-server then disagrees with itself between prefill and decode.
+ */
 export function nanoR1Prompts(): readonly string[] {
   return Array.from({ length: 64 }, (_, i) => {
-    const turns = Array.from({ length: i % 16 }, (_, turn) => `<｜User｜>${sum(i + turn * 3)}<｜Assistant｜>${i + turn}<｜end▁of▁sentence｜>`);
-    return `<｜begin▁of▁sentence｜>${turns.join('')}<｜User｜>${sum(i * 5)}<｜Assistant｜><think>\n`;
+    const [a, b] = [100 + ((i * 97) % 900), 100 + ((i * 41) % 900)];
+    const question = i % 2 === 0 ? `What is ${a} + ${b}?` : `${a}+${b}=?`;
+    return `<｜begin▁of▁sentence｜><｜User｜>${question}<｜Assistant｜><think>\n`;
   });
-}
-
-function sum(n: number): string {
-  const [a, b] = [(n * 97) % 1_000, (n * 41) % 1_000];
-  return n % 3 === 0 ? `What is ${a} + ${b}?` : n % 3 === 1 ? `${a}+${b}=?` : `Compute ${Math.max(a, b)} - ${Math.min(a, b)}.`;
 }
 
 /** Mostly short ones: a CPU computes some hundred tokens of prompt in a second. */

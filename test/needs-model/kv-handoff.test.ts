@@ -13,11 +13,22 @@ beforeAll(async () => {
 afterAll(() => Promise.all([prefiller?.close(), decoder?.close()]));
 
 const frameType = 'application/vnd.regauge.kv';
-/** "<bos><User>" 120 digits "<Assistant><think>\n": enough cells for a hand-over to be worth it. */
-const prompt = [75, 77, ...Array.from({ length: 120 }, (_, i) => 12 + ((i * 7) % 10)), 78, 79, 0];
+const opening = '<｜begin▁of▁sentence｜><｜User｜>What is 123 + 45';
+/** What two sums with the same opening have in common, in tokens: a letter each, and two for the marks. */
+const sharedTokens = 18;
+let prompt: readonly number[];
+let forked: readonly number[];
+beforeAll(async () => {
+  prompt = await tokenize(`${opening}6?<｜Assistant｜><think>\n`);
+  forked = await tokenize(`${opening}9?<｜Assistant｜><think>\n`);
+});
+
+async function tokenize(text: string): Promise<readonly number[]> {
+  return (await postJson<{ readonly tokens: readonly number[] }>(`${decoder.url}/tokenize`, { prompt: text })).body.tokens;
+}
 
 async function complete(engine: ServerProcess, fields: object) {
-  const body = { temperature: 0, return_token_ids: true, ignore_eos: true, ...fields };
+  const body = { temperature: 0, return_token_ids: true, ...fields };
   const { choices, usage } = (await postJson<TextCompletion>(`${engine.url}/v1/completions`, body)).body;
   return { tokens: choices[0]?.token_ids ?? [], cachedTokens: usage?.prompt_tokens_details.cached_tokens };
 }
@@ -39,25 +50,25 @@ async function importFrame(engine: ServerProcess, frame: Buffer, query = '') {
 }
 
 test('a sequence goes on in another process with the same tokens and computes none of them again', async () => {
-  const { tokens: whole } = await complete(prefiller, { prompt, max_tokens: 40 });
+  const { tokens: whole } = await complete(prefiller, { prompt, max_tokens: 25 });
   const sofar = [...prompt, ...whole.slice(0, 15)];
   const { frame, tokenCount } = await exportFrame(prefiller, sofar);
   expect(tokenCount).toBe(sofar.length);
   expect(await importFrame(decoder, frame)).toEqual({ status: 200, body: { object: 'kv.import', tokens: sofar.length } });
-  const rest = await complete(decoder, { prompt: sofar, max_tokens: 25 });
+  const rest = await complete(decoder, { prompt: sofar, max_tokens: 10 });
   expect(rest.tokens).toEqual(whole.slice(15));
   // The last token of a prompt is always computed: its logits are the next token.
   expect(rest.cachedTokens).toBe(sofar.length - 1);
 });
 
 test('an imported prefix serves every prompt that begins with it', async () => {
-  await complete(prefiller, { prompt: prompt.slice(0, 90), max_tokens: 1, cache_salt: 'fork' });
-  const { frame } = await exportFrame(prefiller, prompt.slice(0, 90), 'fork');
+  const prefix = prompt.slice(0, sharedTokens);
+  await complete(prefiller, { prompt: prefix, max_tokens: 1, cache_salt: 'fork' });
+  const { frame } = await exportFrame(prefiller, prefix, 'fork');
   await importFrame(decoder, frame, '?cache_salt=fork');
-  const forked = [...prompt.slice(0, 90), 13, 14, 78, 79, 0];
   const there = await complete(decoder, { prompt: forked, max_tokens: 20, cache_salt: 'fork' });
   const here = await complete(prefiller, { prompt: forked, max_tokens: 20, cache_salt: 'unshared' });
-  expect({ there: there.cachedTokens, here: here.cachedTokens }).toEqual({ there: 90, here: 0 });
+  expect({ there: there.cachedTokens, here: here.cachedTokens }).toEqual({ there: sharedTokens, here: 0 });
   expect(there.tokens).toEqual(here.tokens);
 });
 
@@ -79,7 +90,7 @@ test.each([
   ['does not begin as one', (frame: Buffer) => frame.subarray(1), /RGKV/],
   ['is of another version', (frame: Buffer) => flipped(frame, 4), /version/],
   ['is of another model', (frame: Buffer) => flipped(frame, 8), /model/],
-  ['has another layout inside', (frame: Buffer) => Buffer.concat([frame.subarray(0, 600), Buffer.alloc(frame.length - 600)]), /refused/],
+  ['has another layout inside', (frame: Buffer) => Buffer.concat([frame.subarray(0, 160), Buffer.alloc(frame.length - 160)]), /refused/],
 ] as const)('a frame that %s is refused, and the engine goes on', async (_, damage, message) => {
   await complete(prefiller, { prompt, max_tokens: 1 });
   const { frame } = await exportFrame(prefiller, prompt);

@@ -1,4 +1,4 @@
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findSmolLm2 } from '../support/find-smollm2.ts';
 import { runGreedyContract } from './greedy-contract.ts';
 import { readGreedyFixture } from './greedy-reference.ts';
@@ -11,10 +11,17 @@ import { readGreedyFixture } from './greedy-reference.ts';
  */
 const noise = 0.75;
 
+const fixture = readGreedyFixture('smollm2');
+
+test('the recorded prompts are short and long', () => {
+  const lengths = fixture.cases.map((one) => one.promptTokens);
+  expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([7, 677]);
+});
+
 const model = await findSmolLm2();
 
 if (model.kind === 'absent') {
-  describe.skip(`SmolLM2, greedily: ${model.reason}`, () => runGreedyContract({ model: '', fixture: readGreedyFixture('smollm2'), noise }));
+  describe.skip(`SmolLM2, greedily: ${model.reason}`, () => runGreedyContract({ model: '', fixture, noise }));
 } else {
-  describe('SmolLM2, greedily', () => runGreedyContract({ model: model.path, fixture: readGreedyFixture('smollm2'), noise }));
+  describe('SmolLM2, greedily', () => runGreedyContract({ model: model.path, fixture, noise }));
 }
