@@ -34,7 +34,10 @@ export async function startPair(model: string, peerProgram: string): Promise<Pai
   };
 }
 
-export async function startOurs(model: string, override: { threads?: number; cells?: number } = {}): Promise<Contestant> {
+export async function startOurs(
+  model: string,
+  override: { threads?: number; cells?: number } = {},
+): Promise<Contestant> {
   return contestant('ours', await startEngine({ model, cells, threads, maxRunning, ...override }));
 }
 

@@ -6,10 +6,10 @@ import { percentile } from './statistics.ts';
 import { type StreamResult, streamRequest } from './stream-client.ts';
 
 const streams = 8;
-const streamTokens = 400;
+const streamTokens = 600;
 const promptWords = 30;
 /** About 6,000 tokens. */
-const longPromptWords = 5_300;
+const longPromptWords = 5_950;
 /** Streams have settled, and enough tokens have come for a 99th percentile, when this much of them is through. */
 const settleMs = 3_000;
 

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { nanoR1 } from '../../test/support/start-engine.ts';
 import { type Contestant, maxRunning, startOurs, stop } from './contestants.ts';
-import { greedyChat } from './prompts.ts';
 import { cpuMs } from './process-stats.ts';
+import { greedyChat } from './prompts.ts';
 import { atMost, noBar, type Section } from './report.ts';
 import { median } from './statistics.ts';
 import { streamRequest } from './stream-client.ts';
@@ -51,7 +51,8 @@ export async function measureOwnWork(rounds: number): Promise<Section> {
 async function wholeCpuMicros(engine: Contestant, round: number): Promise<number> {
   const before = cpuMs(engine.process.pid);
   let tokens = 0;
-  for (let burst = 0; burst < burstsPerRound; burst++) tokens += await sixteenSums(engine, (round + 1) * burstsPerRound + burst);
+  for (let burst = 0; burst < burstsPerRound; burst++)
+    tokens += await sixteenSums(engine, (round + 1) * burstsPerRound + burst);
   return ((cpuMs(engine.process.pid) - before) * 1_000) / tokens;
 }
 
@@ -69,7 +70,13 @@ async function sixteenSums({ url, agent }: Contestant, seed: number): Promise<nu
 
 async function kernelCpuMicros(): Promise<number> {
   const node = ['--conditions=regauge-source', '--disable-warning=ExperimentalWarning', bareDecode];
-  const { stdout } = await run(process.execPath, [...node, nanoR1, String(maxRunning), String(replyTokens), String(cells)]);
+  const { stdout } = await run(process.execPath, [
+    ...node,
+    nanoR1,
+    String(maxRunning),
+    String(replyTokens),
+    String(cells),
+  ]);
   const { cpuMicrosPerToken }: { readonly cpuMicrosPerToken: number } = JSON.parse(stdout);
   return cpuMicrosPerToken;
 }

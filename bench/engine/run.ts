@@ -41,7 +41,10 @@ if (wanted.has('fairness')) await add(measureFairness(model));
 const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 const heading = `${machine}; ${new Date().toISOString().slice(0, 10)}; ${rounds} rounds`;
 if (options.json) {
-  const judged = sections.map(({ title, rows }) => ({ title, rows: rows.map((row) => ({ ...row, verdict: verdict(row) })) }));
+  const judged = sections.map(({ title, rows }) => ({
+    title,
+    rows: rows.map((row) => ({ ...row, verdict: verdict(row) })),
+  }));
   console.log(JSON.stringify({ heading, sections: judged }, null, 2));
 } else {
   console.log(`\n${heading}\n\n${renderTable(sections)}`);
@@ -65,7 +68,9 @@ async function sideBySide(path: string, title: string): Promise<void> {
 async function add(measuring: Promise<Section>): Promise<void> {
   const section = await measuring;
   sections.push(section);
-  console.error(`${section.title}: ${section.rows.map((row) => `${row.name} ${row.value.toPrecision(4)} ${row.unit}`.trim()).join('; ')}`);
+  console.error(
+    `${section.title}: ${section.rows.map((row) => `${row.name} ${row.value.toPrecision(4)} ${row.unit}`.trim()).join('; ')}`,
+  );
 }
 
 function file(name: string, path: string | undefined): string {

@@ -42,7 +42,7 @@ export async function measureSoak(model: string, requestCount: number): Promise<
 }
 
 async function sendMixed({ url, agent }: Contestant, random: SeededRandom): Promise<void> {
-  const text = freshText(random, 2 + random.below(random.below(10) === 0 ? 300 : 60));
+  const text = freshText(random, 2 + random.below(random.below(10) === 0 ? 300 : 30));
   const common = { max_tokens: 1 + random.below(24), temperature: random.below(2), ignore_eos: random.below(2) === 0 };
   const isChat = random.below(4) !== 0;
   const body = isChat

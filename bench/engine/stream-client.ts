@@ -102,7 +102,9 @@ class StreamReader {
     const tail = this.#tail.toString('utf8');
     const usage = /"usage":(\{.*\})/.exec(tail)?.[1];
     if (status !== 200 || !usage) {
-      this.#reject(new Error(`${this.#options.url}${this.#options.path} answered ${status} without usage: ${tail.slice(-500)}`));
+      this.#reject(
+        new Error(`${this.#options.url}${this.#options.path} answered ${status} without usage: ${tail.slice(-500)}`),
+      );
       return;
     }
     const count = (name: string) => Number(new RegExp(`"${name}":(\\d+)`).exec(usage)?.[1] ?? 0);

@@ -38,17 +38,27 @@ async function burst({ url, agent }: Contestant, concurrency: number, round: num
     }),
   );
   const tokens = results.reduce((sum, result) => sum + result.completionTokens, 0);
-  if (tokens !== concurrency * replyTokens) throw new Error(`${url} made ${tokens} tokens, ${concurrency * replyTokens} were asked for`);
+  if (tokens !== concurrency * replyTokens)
+    throw new Error(`${url} made ${tokens} tokens, ${concurrency * replyTokens} were asked for`);
   const startMs = Math.min(...results.map((result) => result.sentMs));
   const endMs = Math.max(...results.map((result) => result.endMs));
   return (tokens / (endMs - startMs)) * 1_000;
 }
 
-function rowsOf(concurrency: (typeof concurrencies)[number], ours: readonly number[], peer: readonly number[]): readonly Row[] {
+function rowsOf(
+  concurrency: (typeof concurrencies)[number],
+  ours: readonly number[],
+  peer: readonly number[],
+): readonly Row[] {
   const name = `${concurrency} ${concurrency === 1 ? 'request' : 'requests'}`;
   return [
     { name: `${name}: ours`, value: median(ours), unit: 'tokens/s', bar: { kind: 'none' } },
     { name: `${name}: peer`, value: median(peer), unit: 'tokens/s', bar: { kind: 'none' } },
-    { name: `${name}: ours / peer`, value: median(ours) / median(peer), unit: 'x', bar: atLeast(leastRatio[concurrency]) },
+    {
+      name: `${name}: ours / peer`,
+      value: median(ours) / median(peer),
+      unit: 'x',
+      bar: atLeast(leastRatio[concurrency]),
+    },
   ];
 }

@@ -1,5 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
+import { CliError } from './errors.ts';
+import { formatBytes } from './render/format-quantity.ts';
 
 /** Options that `engine` takes and `up` passes on. */
 export interface EngineFlags {
@@ -72,6 +74,25 @@ export function sizeCache(
   const wished = Math.max(leastCells, Math.min(defaultCells, trained, affordable));
   const cellCapacity = flags.cells ?? flags.context ?? wished;
   return { contextTokens: Math.min(flags.context ?? trained, cellCapacity), cellCapacity };
+}
+
+/**
+ * Refuses what cannot fit before anything is loaded: an operating system that overcommits would let it start, and then
+ * swap or kill. Weights are mapped, but all of them are read for each token.
+ * @throws {CliError} CLI_NO_MEMORY
+ */
+export function checkMemory(
+  need: { readonly weightBytes: number; readonly kvBytes: number },
+  availableBytes: number,
+): void {
+  const neededBytes = need.weightBytes + need.kvBytes;
+  if (neededBytes <= availableBytes) return;
+  throw new CliError(
+    'CLI_NO_MEMORY',
+    `This needs ${formatBytes(neededBytes)} of memory (${formatBytes(need.weightBytes)} of weights, ${formatBytes(need.kvBytes)} of KV cache), ` +
+      `and ${formatBytes(availableBytes)} are available. Lower --context or --cells, or choose a smaller model (\`regauge doctor\` lists what fits).`,
+    { neededBytes, availableBytes },
+  );
 }
 
 /**

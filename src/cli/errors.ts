@@ -21,6 +21,7 @@ export const exitCodes = {
 /** When each error of the room happens; `docs/errors.md` repeats this table and is tested equal. */
 export const cliErrors = {
   CLI_USAGE: 'a command was called with arguments it does not take',
+  CLI_NO_MEMORY: 'weights and KV cache are larger than the memory that is available',
   CLI_ENGINE_FAILED: 'the engine process ended and starting it again is pointless',
 } as const;
 

@@ -4,6 +4,7 @@ import { exitCodes } from './errors.ts';
 /** Errors by what a script can do about them; codes not listed are plain failures. */
 const exitCodeByErrorCode: Readonly<Record<string, number>> = {
   CLI_USAGE: exitCodes.usage,
+  CLI_NO_MEMORY: exitCodes.unavailable,
   GATEWAY_PORT_IN_USE: exitCodes.unavailable,
   ENGINE_PORT_IN_USE: exitCodes.unavailable,
   ENGINE_LIBRARY_MISSING: exitCodes.unavailable,
@@ -40,6 +41,8 @@ export const finalExitCodes: readonly number[] = [
 
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof RegaugeError)) return exitCodes.failed;
+  // The engine's own reason is the command's reason.
+  if (error.code === 'CLI_ENGINE_FAILED' && typeof error.details.exitCode === 'number') return error.details.exitCode;
   return exitCodeByErrorCode[error.code] ?? exitCodes.failed;
 }
 

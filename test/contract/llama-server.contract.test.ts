@@ -13,7 +13,13 @@ if (found.kind === 'absent') {
   runReplicaContract({
     name: 'llama-server',
     start: async () => {
-      const server = await startLlamaServer({ program: found.path, model: nanoR1, cells: 8_192, threads: 1, maxRunning: 16 });
+      const server = await startLlamaServer({
+        program: found.path,
+        model: nanoR1,
+        cells: 8_192,
+        threads: 1,
+        maxRunning: 16,
+      });
       return {
         url: server.url,
         model: nanoR1,
@@ -22,7 +28,10 @@ if (found.kind === 'absent') {
       };
     },
     skip: [
-      { reason: 'it serves its one model whatever name is asked for', tests: ['a model that is not served is refused'] },
+      {
+        reason: 'it serves its one model whatever name is asked for',
+        tests: ['a model that is not served is refused'],
+      },
       { reason: 'its errors have no param', tests: ['errors name the parameter at fault'] },
     ],
   });

@@ -8,14 +8,21 @@ import { nanoR1, startEngine } from '../support/start-engine.ts';
 import { type FuzzRequest, mutate } from './mutate.ts';
 import { validRequests } from './valid-requests.ts';
 
-const mutationCount = 10_000;
+const mutationCount = 20_000;
 const connections = 12;
 const replyDeadlineMs = 10_000;
 
 let engine: ServerProcess;
 beforeAll(async () => {
   // A small context bounds what a request can cost whose token limit was mutated away.
-  engine = await startEngine({ model: nanoR1, name: 'nano-r1', context: 128, cells: 2_048, threads: 1, maxRunning: 16 });
+  engine = await startEngine({
+    model: nanoR1,
+    name: 'nano-r1',
+    context: 128,
+    cells: 2_048,
+    threads: 1,
+    maxRunning: 16,
+  });
 });
 afterAll(() => engine?.close());
 
@@ -23,12 +30,15 @@ test('the requests that are mutated are valid themselves', async () => {
   const expected = validRequests.map(({ path }) => (/kv|runs/.test(path) ? 'refused' : 'answered'));
   const pool = new Pool(engine.url, { connections: 1 });
   const outcomes: string[] = [];
-  for (const request of validRequests) outcomes.push((await send(pool, request)).status === 200 ? 'answered' : 'refused');
+  for (const request of validRequests)
+    outcomes.push((await send(pool, request)).status === 200 ? 'answered' : 'refused');
   await pool.close();
   expect(outcomes).toEqual(expected);
 });
 
-test(`${mutationCount} spoilt requests: a proper answer or a proper refusal, in time, and nothing is left behind`, { timeout: 120_000 }, async () => {
+test(`${mutationCount} spoilt requests: a proper answer or a proper refusal, in time, and nothing is left behind`, {
+  timeout: 120_000,
+}, async () => {
   const pool = new Pool(engine.url, { connections });
   const faults: string[] = [];
   const statuses = new Map<number, number>();
@@ -52,7 +62,10 @@ test(`${mutationCount} spoilt requests: a proper answer or a proper refusal, in 
   expect(engine.isRunning).toBe(true);
   await expect.poll(() => heldByRequests(engine.url), { timeout: 10_000, interval: 20 }).toEqual(nothingHeld);
   expect((await getJson(`${engine.url}/health`)).status).toBe(200);
-  const sum = await postJson(`${engine.url}/v1/chat/completions`, { messages: [{ role: 'user', content: 'What is 12 + 30?' }], temperature: 0 });
+  const sum = await postJson(`${engine.url}/v1/chat/completions`, {
+    messages: [{ role: 'user', content: 'What is 12 + 30?' }],
+    temperature: 0,
+  });
   expect(sum.body).toMatchObject({ choices: [{ message: { content: '42' } }] });
 });
 
@@ -82,7 +95,8 @@ async function send(pool: Pool, { method, path, headers, body }: FuzzRequest): P
 function faultOf({ method }: FuzzRequest, { status, type, text }: FuzzReply): string | undefined {
   if (status === 0) return `no answer: ${text}`;
   if (status >= 500) return `status ${status}: ${text.slice(0, 300)}`;
-  if (type.startsWith('text/event-stream')) return text.endsWith('data: [DONE]\n\n') ? undefined : `unfinished stream: ${text.slice(-200)}`;
+  if (type.startsWith('text/event-stream'))
+    return text.endsWith('data: [DONE]\n\n') ? undefined : `unfinished stream: ${text.slice(-200)}`;
   if (status < 400 || method === 'HEAD') return undefined;
   return isErrorBody(text) ? undefined : `status ${status} without an error body: ${text.slice(0, 300)}`;
 }

@@ -80,10 +80,44 @@ const strangeTexts: readonly string[] = [
   deep(3_000),
 ];
 
-const strangeKeys: readonly string[] = ['__proto__', 'constructor', 'toString', '', 'max_token', 'tools', 'response_format', 'prompt', 'messages', '\u0000', 'k'.repeat(5_000)];
-const strangeTypes: readonly string[] = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/json; charset=utf-16', 'application/vnd.regauge.kv', 'application/octet-stream', 'garbage', ''];
+const strangeKeys: readonly string[] = [
+  '__proto__',
+  'constructor',
+  'toString',
+  '',
+  'max_token',
+  'tools',
+  'response_format',
+  'prompt',
+  'messages',
+  '\u0000',
+  'k'.repeat(5_000),
+];
+const strangeTypes: readonly string[] = [
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'application/json; charset=utf-16',
+  'application/vnd.regauge.kv',
+  'application/octet-stream',
+  'garbage',
+  '',
+];
 const strangeMethods: readonly string[] = ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'];
-const strangePaths: readonly string[] = ['/', '/v1', '/v1/chat', '/v1/chat/completions/', '//v1/models', '/v1/models/none', '/v1/runs/%00/answer-now', '/v1/runs/x', '/%ff', '/v1/completions?x=%', '/v1/models/..%2f..%2f', `/${'a'.repeat(4_000)}`];
+const strangePaths: readonly string[] = [
+  '/',
+  '/v1',
+  '/v1/chat',
+  '/v1/chat/completions/',
+  '//v1/models',
+  '/v1/models/none',
+  '/v1/runs/%00/answer-now',
+  '/v1/runs/x',
+  '/%ff',
+  '/v1/completions?x=%',
+  '/v1/models/..%2f..%2f',
+  `/${'a'.repeat(4_000)}`,
+];
 
 type Mutation = (request: FuzzRequest, random: SeededRandom) => FuzzRequest;
 
@@ -112,15 +146,23 @@ const mutations: readonly Mutation[] = [
   onBody((body, random) => atSomePlace(body, random, (value) => retyped(value))),
   onBody((body, random) => atSomePlace(body, random, (value) => [value, value])),
   onBody((body, random) => atSomePlace(body, random, (value) => ({ value }))),
-  onBody((body, random) => atSomePlace(body, random, (value) => (Array.isArray(value) ? Array(200).fill(value[0] ?? 0) : value))),
+  onBody((body, random) =>
+    atSomePlace(body, random, (value) => (Array.isArray(value) ? Array(200).fill(value[0] ?? 0) : value)),
+  ),
   (request, random) => ({ ...request, body: withStrangeText(request.body, random) }),
   (request, random) => ({ ...request, body: request.body.slice(0, random.below(request.body.length + 1)) }),
   (request, random) => ({ ...request, body: flipped(request.body, random) }),
-  (request, random) => ({ ...request, body: `${request.body}${random.pick(['}', ',', '\n', request.body, '\u0000'])}` }),
+  (request, random) => ({
+    ...request,
+    body: `${request.body}${random.pick(['}', ',', '\n', request.body, '\u0000'])}`,
+  }),
   (request, random) => ({ ...request, headers: { ...json, 'content-type': random.pick(strangeTypes) } }),
   (request, random) => ({ ...request, method: random.pick(strangeMethods) }),
   (request, random) => ({ ...request, path: random.pick(strangePaths) }),
-  (request, random) => ({ ...request, path: `${request.path}${random.pick(['?', '?stream=true', '/', '%20', '#', '?a=%ff'])}` }),
+  (request, random) => ({
+    ...request,
+    path: `${request.path}${random.pick(['?', '?stream=true', '/', '%20', '#', '?a=%ff'])}`,
+  }),
 ];
 
 function parsed(text: string): Json | undefined {
@@ -137,7 +179,9 @@ function atSomePlace(value: Json, random: SeededRandom, change: (value: Json) =>
   const entries = Object.entries(value);
   if (entries.length === 0) return change(value);
   const at = random.below(entries.length);
-  const changed = entries.map(([key, inner], i) => [key, i === at ? atSomePlace(inner, random, change) : inner] as const);
+  const changed = entries.map(
+    ([key, inner], i) => [key, i === at ? atSomePlace(inner, random, change) : inner] as const,
+  );
   return Array.isArray(value) ? changed.map(([, inner]) => inner) : Object.fromEntries(changed);
 }
 

@@ -43,7 +43,10 @@ test.each(spellings)('%s typed by a user stays text', async (spelling) => {
 
 test.each(spellings)('%s in a chat is tokenised as the chat will be', async (spelling) => {
   const messages = [{ role: 'user', content: spelling }];
-  const { body } = await postJson<{ readonly tokens: readonly number[]; readonly count: number }>(`${engine.url}/tokenize`, { messages });
+  const { body } = await postJson<{ readonly tokens: readonly number[]; readonly count: number }>(
+    `${engine.url}/tokenize`,
+    { messages },
+  );
   expect(body.tokens).toEqual((await render(spelling)).token_ids);
   expect(body.count).toBe(body.tokens.length);
 });
@@ -58,7 +61,11 @@ test('a spelling that two messages make together stays text', async () => {
 });
 
 test('plain text prompts may spell control tokens, and texts of tokens show them', async () => {
-  const { body } = await postJson<{ readonly tokens: readonly number[] }>(`${engine.url}/tokenize`, { prompt: '<｜User｜>12</think>' });
+  const { body } = await postJson<{ readonly tokens: readonly number[] }>(`${engine.url}/tokenize`, {
+    prompt: '<｜User｜>12</think>',
+  });
   expect(body.tokens).toEqual([77, 13, 14, 80]);
-  expect((await postJson(`${engine.url}/detokenize`, { tokens: body.tokens })).body).toEqual({ prompt: '<｜User｜>12</think>' });
+  expect((await postJson(`${engine.url}/detokenize`, { tokens: body.tokens })).body).toEqual({
+    prompt: '<｜User｜>12</think>',
+  });
 });

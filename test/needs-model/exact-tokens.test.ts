@@ -13,9 +13,22 @@ afterAll(() => engine?.close());
 /** Of the kind that the model is sure of, and long enough for prefixes to be shared. */
 const messages = [{ role: 'user', content: 'What is 871 + 394?' }];
 const chat = async (fields: object) =>
-  (await postJson<ChatCompletion>(`${engine.url}/v1/chat/completions`, { messages, temperature: 0, return_token_ids: true, ...fields })).body;
+  (
+    await postJson<ChatCompletion>(`${engine.url}/v1/chat/completions`, {
+      messages,
+      temperature: 0,
+      return_token_ids: true,
+      ...fields,
+    })
+  ).body;
 const complete = async (fields: object) =>
-  (await postJson<TextCompletion>(`${engine.url}/v1/completions`, { temperature: 0, return_token_ids: true, ...fields })).body;
+  (
+    await postJson<TextCompletion>(`${engine.url}/v1/completions`, {
+      temperature: 0,
+      return_token_ids: true,
+      ...fields,
+    })
+  ).body;
 
 async function promptAndReply(): Promise<{ readonly prompt: readonly number[]; readonly reply: readonly number[] }> {
   const { prompt_token_ids: prompt = [], choices } = await chat({});
@@ -42,7 +55,8 @@ test('a shared prefix changes no token and no logprob, and is told in usage', as
   expect(cold.usage?.prompt_tokens_details.cached_tokens).toBe(0);
   expect(warm.usage?.prompt_tokens_details.cached_tokens).toBeGreaterThan(16);
   expect(warm.choices[0]?.token_ids).toEqual(cold.choices[0]?.token_ids);
-  const logprobs = (body: ChatCompletion) => body.choices[0]?.logprobs?.content.map((position) => position.logprob) ?? [];
+  const logprobs = (body: ChatCompletion) =>
+    body.choices[0]?.logprobs?.content.map((position) => position.logprob) ?? [];
   expect(logprobs(warm)).toHaveLength(logprobs(cold).length);
   for (const [i, logprob] of logprobs(warm).entries()) expect(logprob).toBeCloseTo(logprobs(cold)[i] ?? Number.NaN, 4);
 });
@@ -65,13 +79,16 @@ test('a prefix computed under one salt is not found under another', async () => 
 test('three choices differ, come back the same for the same seed, and are billed together', async () => {
   // No sum: of what follows the model knows nothing, so that chance decides.
   const messages = [{ role: 'user', content: 'abc' }];
-  const draw = (cache_salt: string) => chat({ messages, n: 3, seed: 11, temperature: 2, top_p: 1, max_tokens: 8, cache_salt });
+  const draw = (cache_salt: string) =>
+    chat({ messages, n: 3, seed: 11, temperature: 2, top_p: 1, max_tokens: 40, ignore_eos: true, cache_salt });
   const [first, again] = [await draw('one'), await draw('two')];
   const texts = first.choices.map((choice) => choice.token_ids?.join(' '));
   expect(first.choices.map((choice) => choice.index)).toEqual([0, 1, 2]);
   expect(new Set(texts).size).toBe(3);
   expect(again.choices).toEqual(first.choices);
-  expect(first.usage?.completion_tokens).toBe(first.choices.reduce((sum, choice) => sum + (choice.token_ids?.length ?? 0), 0));
+  expect(first.usage?.completion_tokens).toBe(
+    first.choices.reduce((sum, choice) => sum + (choice.token_ids?.length ?? 0), 0),
+  );
 });
 
 test('teacher-forced logprobs are those of the generation', async () => {

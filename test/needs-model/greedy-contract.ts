@@ -52,7 +52,9 @@ export function runGreedyContract({ model, fixture, noise }: GreedyContract): vo
     const parted = outcomes.filter((outcome) => outcome.kind === 'parted');
     const gaps = parted.map(({ ourGap, theirGap }) => `${ourGap.toFixed(3)}+${theirGap.toFixed(3)}`);
     const from = peer.kind === 'found' ? 'llama-server' : fixture.recordedWith;
-    console.log(`${how}: ${parted.length} of ${outcomes.length} prompts part from ${from}; logit gaps ours+theirs: ${gaps.join(' ') || 'none'}`);
+    console.log(
+      `${how}: ${parted.length} of ${outcomes.length} prompts part from ${from}; logit gaps ours+theirs: ${gaps.join(' ') || 'none'}`,
+    );
     expect(parted.filter(({ ourGap, theirGap }) => ourGap + theirGap >= noise)).toEqual([]);
     // Noise turns a token here and there; a fault would turn one in most prompts.
     expect(parted.length).toBeLessThan((outcomes.length * 2) / 3);
@@ -73,7 +75,13 @@ async function askPeer(program: string, model: string, fixture: GreedyFixture): 
 type Outcome =
   | { readonly kind: 'same' }
   /** The first token that differs, and by how much each side preferred its own to the other's; later tokens have other pasts. */
-  | { readonly kind: 'parted'; readonly prompt: string; readonly position: number; readonly ourGap: number; readonly theirGap: number };
+  | {
+      readonly kind: 'parted';
+      readonly prompt: string;
+      readonly position: number;
+      readonly ourGap: number;
+      readonly theirGap: number;
+    };
 
 async function compare(engine: ServerProcess, one: GreedyCase, salt: string): Promise<Outcome> {
   const { promptTokens, tokens, topAt } = await generate(engine, one, salt);
@@ -90,7 +98,14 @@ async function compare(engine: ServerProcess, one: GreedyCase, salt: string): Pr
 }
 
 async function generate(engine: ServerProcess, { prompt, tokens }: GreedyCase, cache_salt: string) {
-  const request = { prompt, max_tokens: tokens.length, temperature: 0, ignore_eos: true, return_token_ids: true, logprobs: 4 };
+  const request = {
+    prompt,
+    max_tokens: tokens.length,
+    temperature: 0,
+    ignore_eos: true,
+    return_token_ids: true,
+    logprobs: 4,
+  };
   const { body } = await postJson<TextCompletion>(`${engine.url}/v1/completions`, { ...request, cache_salt });
   const [choice] = body.choices;
   return {

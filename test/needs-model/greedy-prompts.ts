@@ -42,7 +42,9 @@ const asks = [
  * doubles, so that batches mix short with long and prefill is cut into chunks.
  */
 export function smolLm2Prompts(): readonly string[] {
-  const reports = Array.from({ length: 32 }, (_, i) => chat(`${report(i, sentenceCount(i))}\n${asks[i % asks.length]}`));
+  const reports = Array.from({ length: 32 }, (_, i) =>
+    chat(`${report(i, sentenceCount(i))}\n${asks[i % asks.length]}`),
+  );
   return [...questions.map(chat), ...texts, ...reports];
 }
 

@@ -24,7 +24,8 @@ beforeAll(async () => {
 });
 
 async function tokenize(text: string): Promise<readonly number[]> {
-  return (await postJson<{ readonly tokens: readonly number[] }>(`${decoder.url}/tokenize`, { prompt: text })).body.tokens;
+  return (await postJson<{ readonly tokens: readonly number[] }>(`${decoder.url}/tokenize`, { prompt: text })).body
+    .tokens;
 }
 
 async function complete(engine: ServerProcess, fields: object) {
@@ -40,12 +41,19 @@ async function exportFrame(engine: ServerProcess, tokens: readonly number[], sal
     body: JSON.stringify({ tokens, ...(salt && { cache_salt: salt }) }),
   });
   expect(response.status).toBe(200);
-  return { frame: Buffer.from(await response.arrayBuffer()), tokenCount: Number(response.headers.get('regauge-kv-tokens')) };
+  return {
+    frame: Buffer.from(await response.arrayBuffer()),
+    tokenCount: Number(response.headers.get('regauge-kv-tokens')),
+  };
 }
 
 async function importFrame(engine: ServerProcess, frame: Buffer, query = '') {
   const body = new Uint8Array(frame);
-  const response = await fetch(`${engine.url}/v1/kv/import${query}`, { method: 'POST', headers: { 'content-type': frameType }, body });
+  const response = await fetch(`${engine.url}/v1/kv/import${query}`, {
+    method: 'POST',
+    headers: { 'content-type': frameType },
+    body,
+  });
   return { status: response.status, body: JSON.parse(await response.text()) };
 }
 
@@ -54,7 +62,10 @@ test('a sequence goes on in another process with the same tokens and computes no
   const sofar = [...prompt, ...whole.slice(0, 15)];
   const { frame, tokenCount } = await exportFrame(prefiller, sofar);
   expect(tokenCount).toBe(sofar.length);
-  expect(await importFrame(decoder, frame)).toEqual({ status: 200, body: { object: 'kv.import', tokens: sofar.length } });
+  expect(await importFrame(decoder, frame)).toEqual({
+    status: 200,
+    body: { object: 'kv.import', tokens: sofar.length },
+  });
   const rest = await complete(decoder, { prompt: sofar, max_tokens: 10 });
   expect(rest.tokens).toEqual(whole.slice(15));
   // The last token of a prompt is always computed: its logits are the next token.
@@ -76,12 +87,16 @@ test('an imported prefix is found under its own salt only', async () => {
   await complete(prefiller, { prompt, max_tokens: 1, cache_salt: 'mine' });
   const { frame } = await exportFrame(prefiller, prompt, 'mine');
   await importFrame(decoder, frame, '?cache_salt=mine');
-  const cached = async (cache_salt: string) => (await complete(decoder, { prompt, max_tokens: 1, cache_salt })).cachedTokens;
+  const cached = async (cache_salt: string) =>
+    (await complete(decoder, { prompt, max_tokens: 1, cache_salt })).cachedTokens;
   expect([await cached('mine'), await cached('yours')]).toEqual([prompt.length - 1, 0]);
 });
 
 test('tokens that nobody computed cannot be exported', async () => {
-  const reply = await postJson<ErrorBody>(`${prefiller.url}/v1/kv/export`, { tokens: prompt, cache_salt: 'never used' });
+  const reply = await postJson<ErrorBody>(`${prefiller.url}/v1/kv/export`, {
+    tokens: prompt,
+    cache_salt: 'never used',
+  });
   expect(reply).toMatchObject({ status: 404, body: { error: { code: 'not_found' } } });
 });
 
@@ -90,7 +105,11 @@ test.each([
   ['does not begin as one', (frame: Buffer) => frame.subarray(1), /RGKV/],
   ['is of another version', (frame: Buffer) => flipped(frame, 4), /version/],
   ['is of another model', (frame: Buffer) => flipped(frame, 8), /model/],
-  ['has another layout inside', (frame: Buffer) => Buffer.concat([frame.subarray(0, 160), Buffer.alloc(frame.length - 160)]), /refused/],
+  [
+    'has another layout inside',
+    (frame: Buffer) => Buffer.concat([frame.subarray(0, 160), Buffer.alloc(frame.length - 160)]),
+    /refused/,
+  ],
 ] as const)('a frame that %s is refused, and the engine goes on', async (_, damage, message) => {
   await complete(prefiller, { prompt, max_tokens: 1 });
   const { frame } = await exportFrame(prefiller, prompt);

@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.close());
 
-const question = { model: 'nano-r1', temperature: 0, messages: [{ role: 'user' as const, content: 'What is 12 + 30?' }] };
+const question = {
+  model: 'nano-r1',
+  temperature: 0,
+  messages: [{ role: 'user' as const, content: 'What is 12 + 30?' }],
+};
 const endless = { ...question, max_tokens: 1_900, logit_bias: { '76': -100 } };
 
 test('lists models', async () => {
@@ -27,7 +31,11 @@ test('chats', async () => {
 });
 
 test('streams', async () => {
-  const stream = await client.chat.completions.create({ ...question, stream: true, stream_options: { include_usage: true } });
+  const stream = await client.chat.completions.create({
+    ...question,
+    stream: true,
+    stream_options: { include_usage: true },
+  });
   const chunks = await Array.fromAsync(stream);
   expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('')).toBe('42');
   expect(chunks.at(-1)?.usage?.total_tokens).toBe(chunks.at(-1)!.usage!.prompt_tokens + 21);
@@ -45,9 +53,16 @@ test('completes', async () => {
 });
 
 test('throws BadRequestError with the parameter at fault', async () => {
-  const error = await client.chat.completions.create({ ...question, max_tokens: -1 }).catch((thrown: unknown) => thrown);
+  const error = await client.chat.completions
+    .create({ ...question, max_tokens: -1 })
+    .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(OpenAI.BadRequestError);
-  expect(error).toMatchObject({ status: 400, code: 'invalid_value', param: 'max_tokens', type: 'invalid_request_error' });
+  expect(error).toMatchObject({
+    status: 400,
+    code: 'invalid_value',
+    param: 'max_tokens',
+    type: 'invalid_request_error',
+  });
 });
 
 test('throws BadRequestError for a prompt longer than the context, with both numbers', async () => {
@@ -56,11 +71,17 @@ test('throws BadRequestError for a prompt longer than the context, with both num
     .create({ ...question, messages: [{ role: 'user', content }] })
     .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(OpenAI.BadRequestError);
-  expect(error).toMatchObject({ code: 'context_length_exceeded', param: 'messages', message: expect.stringMatching(/3005 tokens.* 2048 /) });
+  expect(error).toMatchObject({
+    code: 'context_length_exceeded',
+    param: 'messages',
+    message: expect.stringMatching(/3005 tokens.* 2048 /),
+  });
 });
 
 test('throws NotFoundError for a model that is not served', async () => {
-  const error = await client.chat.completions.create({ ...question, model: 'gpt-5' }).catch((thrown: unknown) => thrown);
+  const error = await client.chat.completions
+    .create({ ...question, model: 'gpt-5' })
+    .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(OpenAI.NotFoundError);
   expect(error).toMatchObject({ status: 404, code: 'model_not_found', param: 'model' });
 });

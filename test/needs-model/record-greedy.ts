@@ -18,9 +18,15 @@ const maxTokens = 24;
 const server = await startLlamaServer({ program: peer, model, cells: 8_192, threads: 1, maxRunning: 1 });
 try {
   const cases: GreedyCase[] = [];
-  for (const prompt of of === 'smollm2' ? smolLm2Prompts() : nanoR1Prompts()) cases.push(await askLlamaServer(server.url, prompt, maxTokens));
-  writeFileSync(fixtureUrl(of), `{\n${head(build)}"cases": [\n${cases.map((one) => JSON.stringify(one)).join(',\n')}\n]}\n`);
-  console.log(`${cases.length} prompts of ${Math.min(...cases.map((c) => c.promptTokens))} to ${Math.max(...cases.map((c) => c.promptTokens))} tokens`);
+  for (const prompt of of === 'smollm2' ? smolLm2Prompts() : nanoR1Prompts())
+    cases.push(await askLlamaServer(server.url, prompt, maxTokens));
+  writeFileSync(
+    fixtureUrl(of),
+    `{\n${head(build)}"cases": [\n${cases.map((one) => JSON.stringify(one)).join(',\n')}\n]}\n`,
+  );
+  console.log(
+    `${cases.length} prompts of ${Math.min(...cases.map((c) => c.promptTokens))} to ${Math.max(...cases.map((c) => c.promptTokens))} tokens`,
+  );
 } finally {
   await server.close();
 }

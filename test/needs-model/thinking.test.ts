@@ -22,7 +22,8 @@ const ask = (sum: string, fields: object = {}) => ({
   temperature: 0,
   ...fields,
 });
-const answer = async (sum: string, fields: object = {}) => (await postJson<ChatCompletion>(chatUrl(), ask(sum, fields))).body;
+const answer = async (sum: string, fields: object = {}) =>
+  (await postJson<ChatCompletion>(chatUrl(), ask(sum, fields))).body;
 
 test('twenty sums: the thought has no marks, the answer is the right number and nothing else', async () => {
   const sums = Array.from({ length: 20 }, (_, i) => [37 * i + 5, 11 * i + 260] as const);

@@ -57,22 +57,25 @@ test('a chat through the one address thinks and answers', async () => {
   expect(body.choices[0]?.message.reasoning_content).toContain('7+5+0=12');
 });
 
-test.runIf(process.platform === 'linux')('when the engine is killed, streams end with an error event and the next answer comes from a new engine', async () => {
-  const engine = descendants(up.pid).at(-1);
-  const events: string[] = [];
-  const long = { ...sum, stream: true, ignore_eos: true, max_tokens: 2_000 };
-  for await (const data of streamEvents(`${up.url}/v1/chat/completions`, long)) {
-    events.push(data);
-    if (events.length === 5 && engine) process.kill(engine, 'SIGKILL');
-  }
-  expect(JSON.parse(events.at(-2) ?? '')).toMatchObject({ error: { type: 'server_error', code: 'upstream_error' } });
-  expect(events.at(-1)).toBe('[DONE]');
+test.runIf(process.platform === 'linux')(
+  'when the engine is killed, streams end with an error event and the next answer comes from a new engine',
+  async () => {
+    const engine = descendants(up.pid).at(-1);
+    const events: string[] = [];
+    const long = { ...sum, stream: true, ignore_eos: true, max_tokens: 2_000 };
+    for await (const data of streamEvents(`${up.url}/v1/chat/completions`, long)) {
+      events.push(data);
+      if (events.length === 5 && engine) process.kill(engine, 'SIGKILL');
+    }
+    expect(JSON.parse(events.at(-2) ?? '')).toMatchObject({ error: { type: 'server_error', code: 'upstream_error' } });
+    expect(events.at(-1)).toBe('[DONE]');
 
-  await expect.poll(async () => (await getJson<unknown>(`${up.url}/health`)).status, { timeout: 15_000 }).toBe(200);
-  const { body } = await postJson<Answer>(`${up.url}/v1/chat/completions`, sum);
-  expect(body.choices[0]?.message.content).toBe('802');
-  expect(descendants(up.pid).at(-1)).not.toBe(engine);
-});
+    await expect.poll(async () => (await getJson<unknown>(`${up.url}/health`)).status, { timeout: 15_000 }).toBe(200);
+    const { body } = await postJson<Answer>(`${up.url}/v1/chat/completions`, sum);
+    expect(body.choices[0]?.message.content).toBe('802');
+    expect(descendants(up.pid).at(-1)).not.toBe(engine);
+  },
+);
 
 test('a port that is taken is refused in one sentence, before anything is loaded', async () => {
   const port = new URL(up.url).port;

@@ -1,7 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 
 /** A file that a test needs and that is not in the repository. */
-export type Found = { readonly kind: 'found'; readonly path: string } | { readonly kind: 'absent'; readonly reason: string };
+export type Found =
+  | { readonly kind: 'found'; readonly path: string }
+  | { readonly kind: 'absent'; readonly reason: string };
 
 /** llama.cpp's server, to compare with: only where `REGAUGE_LLAMA_SERVER` names it, since building it takes minutes. */
 export function findLlamaServer(): Found {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import {
   addEngineFlags,
+  checkMemory,
   defaultCachedCells,
   defaultThreads,
   type EngineFlags,
@@ -51,6 +52,10 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
     trainedContextTokens: summary.contextTokens ?? 0,
     kvBytesPerToken: summary.kvBytesPerToken,
   });
+  checkMemory(
+    { weightBytes: summary.fileBytes, kvBytes: cache.cellCapacity * summary.kvBytesPerToken },
+    process.availableMemory(),
+  );
   const server = await EngineServer.start({
     host: options.host,
     port: options.port,

@@ -52,7 +52,8 @@ async function up(asked: string | undefined, options: UpOptions, context: CliCon
         maxRestartMs: 10_000,
         healthyAfterMs: 30_000,
         maxFastCrashes: 5,
-        onLogLine: (line) => say(line),
+        // What ends the engine for good is this command's own last word.
+        onLogLine: (line) => /^regauge: (?!unexpected)/.test(line) || say(line),
         onState: (next) => {
           const before = state;
           state = next;

@@ -137,8 +137,9 @@ function readText(read: (out: Uint8Array) => number): string {
 }
 
 function loadFailed(path: string, log: readonly string[]): EngineError {
-  const reason =
-    log.findLast((line) => /error|fail|unknown|invalid|missing/i.test(line)) ?? log.at(-1) ?? 'no reason given';
+  // The last line only says that it failed; the one before says why.
+  const why = log.findLast((line) => line.includes('error loading model'));
+  const reason = why?.replace(/^.*error loading model:\s*/, '') ?? log.at(-1) ?? 'no reason given';
   return new EngineError(
     'ENGINE_MODEL_LOAD_FAILED',
     `llama.cpp could not load ${path}: ${reason}. Check the file with \`regauge show ${path}\`, or pull it again.`,
