@@ -30,7 +30,7 @@ export function fixtureUrl(model: GreedyModel): URL {
   return new URL(`../fixtures/${model}-greedy.json`, import.meta.url);
 }
 
-const worthKeeping = 0.5;
+const worthKeeping = 1;
 
 export function readGreedyFixture(model: GreedyModel): GreedyFixture {
   return JSON.parse(readFileSync(fixtureUrl(model), 'utf8'));

@@ -83,9 +83,12 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
       swapBytes: 1024 ** 3,
     },
   });
-  context.stdout.write(`ready ${server.url}\n`);
-  await Promise.race([server.broken.then((error) => Promise.reject(error)), stopSignal()]);
-  await server.close();
+  try {
+    context.stdout.write(`ready ${server.url}\n`);
+    await Promise.race([server.broken.then((error) => Promise.reject(error)), stopSignal()]);
+  } finally {
+    await server.close();
+  }
 }
 
 /** Settles on the first request to end; a second one ends the process the hard way. */
