@@ -104,7 +104,7 @@ async function generate(engine: ServerProcess, { prompt, tokens }: GreedyCase, c
     temperature: 0,
     ignore_eos: true,
     return_token_ids: true,
-    logprobs: 4,
+    logprobs: 12,
   };
   const { body } = await postJson<TextCompletion>(`${engine.url}/v1/completions`, { ...request, cache_salt });
   const [choice] = body.choices;

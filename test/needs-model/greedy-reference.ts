@@ -50,7 +50,7 @@ interface LlamaCompletion {
 
 /** Asks a llama-server by its own endpoint: the OpenAI-like one leaves out ids of tokens that are part of a character. */
 export async function askLlamaServer(url: string, prompt: string, maxTokens: number): Promise<GreedyCase> {
-  const request = { prompt, n_predict: maxTokens, temperature: 0, ignore_eos: true, return_tokens: true, n_probs: 5 };
+  const request = { prompt, n_predict: maxTokens, temperature: 0, ignore_eos: true, return_tokens: true, n_probs: 12 };
   const { body } = await postJson<LlamaCompletion>(`${url}/completion`, { ...request, cache_prompt: false });
   const closeCalls = closeCallsOf(body.tokens, body.completion_probabilities);
   return { prompt, promptTokens: body.tokens_evaluated, tokens: body.tokens, closeCalls };
