@@ -64,6 +64,12 @@ test('the same seed draws the same tokens', () => {
   expect(draw(3)).not.toEqual(draw(4));
 });
 
+test('the first draw of any seed is as fair as later ones', () => {
+  let first = 0;
+  for (let seed = 0; seed < 4_000; seed++) if (sampler({}, seed).sample(row(ln(3), 0), []) === 0) first++;
+  expect(first / 4_000).toBeCloseTo(0.75, 1);
+});
+
 test('drawn frequencies follow the probabilities', () => {
   const one = sampler({}, 11);
   let first = 0;

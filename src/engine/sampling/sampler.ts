@@ -1,4 +1,4 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { mersenne } from 'pure-rand/generator/mersenne';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { SamplingParams } from '#wire';
 import { argmax, candidatesAbove } from './candidates.ts';
@@ -20,7 +20,8 @@ export class Sampler {
   /** @param promptTokens - only the repetition penalty looks at the prompt */
   constructor(params: SamplingParams, seed: number, promptTokens: Int32Array) {
     this.#params = params;
-    this.#random = xoroshiro128plus(seed);
+    // Spreads small seeds over its whole state; generators that take a seed as state begin with draws near 0 or 1.
+    this.#random = mersenne(seed);
     this.#penalises = params.presencePenalty !== 0 || params.frequencyPenalty !== 0 || params.repetitionPenalty !== 1;
     this.#promptTokens = params.repetitionPenalty === 1 ? new Set() : new Set(promptTokens);
   }
