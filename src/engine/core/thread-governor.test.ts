@@ -35,6 +35,16 @@ test('a step that is three times slower than its like counts even if little proc
   ]);
 });
 
+test('a short step whose processor time was counted in coarse ticks is no sign of a neighbour', () => {
+  expect(
+    drive(new ThreadGovernor(2), [
+      { wallMs: 7, share: 0.5 },
+      { wallMs: 8, share: 0.5 },
+      { wallMs: 7, share: 0.4 },
+    ]),
+  ).toEqual([2, 2, 2]);
+});
+
 test('all threads are tried again after a pause that doubles while the neighbour stays', () => {
   const governor = new ThreadGovernor(2);
   drive(governor, [pushed, pushed]);

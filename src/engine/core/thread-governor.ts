@@ -8,11 +8,13 @@ export interface StepObservation {
   readonly nowMs: number;
 }
 
-/** Below this share of the processor the calling thread was pushed aside again and again. */
-const pushedAsideShare = 0.6;
-/** A step this many times slower than the best of its size, with some of the processor lost, has the same cause. */
+/** A step this many times slower than the best of its size, with some of the processor lost, was pushed aside. */
 const suspiciousSlowdown = 3;
 const suspiciousShare = 0.85;
+/** Without a good step to compare with, a long step that got less than this share was pushed aside too. */
+const pushedAsideShare = 0.6;
+/** The operating system counts processor time in ticks of up to 4 ms, so a share means something only over many of them. */
+const longStepMs = 100;
 /** Shorter steps say nothing: one interrupt would count as contention. */
 const shortestTellingMs = 2;
 /** One bad step is an accident, except in a trial: there the neighbour is known. */
@@ -81,6 +83,7 @@ export class ThreadGovernor {
     const msPerToken = wallMs / Math.max(1, tokenCount);
     const best = this.#bestMsByClass.get(sizeClass) ?? msPerToken;
     this.#bestMsByClass.set(sizeClass, Math.min(best, msPerToken));
-    return share < pushedAsideShare || (share < suspiciousShare && msPerToken > suspiciousSlowdown * best);
+    if (wallMs >= longStepMs && share < pushedAsideShare) return true;
+    return share < suspiciousShare && msPerToken > suspiciousSlowdown * best;
   }
 }
