@@ -21,8 +21,8 @@ test('a model is never given more context than it was trained for, but more cell
   expect(sizeCache({ context: 1_024 }, small, gib)).toEqual({ contextTokens: 1_024, cellCapacity: 1_024 });
 });
 
-test('cached prefixes may hold a quarter of the cells, but always 2,048', () => {
-  expect([1_024, 8_192, 32_768].map(defaultCachedCells)).toEqual([2_048, 2_048, 8_192]);
+test('cached prefixes may hold a sixteenth of the cells, but always 512', () => {
+  expect([1_024, 8_192, 32_768].map(defaultCachedCells)).toEqual([512, 512, 2_048]);
 });
 
 test('what cannot fit is refused with both numbers and the way out', () => {

@@ -39,6 +39,10 @@ export class PrefixTree {
     return this.#path(seq).tokenCount;
   }
 
+  cacheSalt(seq: number): string {
+    return this.#path(seq).cacheSalt;
+  }
+
   /** Whether every cell of the sequence belongs to another one too, so that dropping it loses nothing. */
   tailIsShared(seq: number): boolean {
     return this.#path(seq).tail.seqs.size > 1;
@@ -47,7 +51,7 @@ export class PrefixTree {
   /** Whether another sequence has the same text, in whichever cells. */
   isDuplicated(seq: number): boolean {
     const { root, tokenCount } = this.#path(seq);
-    const match = longestMatch(root, { tokens: this.#text(seq), limit: tokenCount, exceptSeq: seq });
+    const match = longestMatch(root, { tokens: new TokenRun(this.text(seq)), limit: tokenCount, exceptSeq: seq });
     return match.kind === 'found' && match.tokenCount === tokenCount;
   }
 
@@ -137,7 +141,8 @@ export class PrefixTree {
     return path;
   }
 
-  #text(seq: number): TokenRun {
+  /** All tokens of a sequence, copied. */
+  text(seq: number): Int32Array {
     const { tail, tokenCount } = this.#path(seq);
     const text = new Int32Array(tokenCount);
     let end = tokenCount;
@@ -145,7 +150,7 @@ export class PrefixTree {
       end -= node.tokens.length;
       text.set(node.tokens.view(0, node.tokens.length), end);
     }
-    return new TokenRun(text);
+    return text;
   }
 
   /** The node on the sequence's path that holds token `tokenCount - 1`; the root for 0. */

@@ -85,7 +85,7 @@ test('the worked example of docs/design/scheduling.md', () => {
   expect(cells()).toEqual([10, 0, 2]);
   scheduler.finish(0);
   expect(cells()).toEqual([0, 10, 2]);
-  expect(step(scheduler)).toEqual(['copy 5 0→1', 'remove 0 from 0', '1@5+4!']);
+  expect(step(scheduler)).toEqual(['copy 5 0→1', 'evict 0', '1@5+4!']);
   expect(cells()).toEqual([9, 0, 3]);
   scheduler.finish(1);
   expect(cells()).toEqual([0, 9, 3]);
@@ -108,7 +108,7 @@ test('the least urgent gives way when decodes need cells, and is computed again 
   expect(scheduler.snapshot()).toMatchObject({ running: 1, waiting: 1, preempted: 1, preemptionsTotal: 1 });
   scheduler.finish(0);
   // 60 and the three tokens that were sampled; what sequence 0 does not share has to go for them.
-  expect(step(scheduler)).toEqual(['copy 3 0→1', 'remove 0 from 0', '1@3+4!']);
+  expect(step(scheduler)).toEqual(['copy 3 0→1', 'evict 0', '1@3+4!']);
 });
 
 test('swapping out saves the state and takes it back into cells of its own', () => {
@@ -120,7 +120,7 @@ test('swapping out saves the state and takes it back into cells of its own', () 
   expect(step(scheduler)).toEqual(['0@4+1!', '1@3+1!']);
   expect(step(scheduler)).toEqual(['swap-out request 1 seq 1', 'remove 1 from 0', '0@5+1!']);
   scheduler.finish(0);
-  expect(step(scheduler)).toEqual(['remove 0 from 0', 'swap-in request 1 seq 1', '1@4+1!']);
+  expect(step(scheduler)).toEqual(['evict 0', 'swap-in request 1 seq 1', '1@4+1!']);
 });
 
 test('a request that ends while swapped out has its state dropped, in a plan of its own', () => {
@@ -147,7 +147,7 @@ test('one that has the whole cache and still lacks cells is out of cells, until 
   expect(plan).toMatchObject({ entries: [], outOfCells: [0], preempted: [] });
   scheduler.commitStep(plan, 0);
   scheduler.finish(0);
-  expect(step(scheduler)).toEqual(['remove 0 from 0', '1@0+3!']);
+  expect(step(scheduler)).toEqual(['evict 0', '1@0+3!']);
 });
 
 test('a forced text is computed in one entry that samples after it', () => {

@@ -27,7 +27,7 @@ test('the least recently used prefix is evicted first, and sharing counts as use
   expect(share(pool, [10, 11, 99])).toBe(3);
   pool.reserve(12);
   // The two cells that sequence 3 shares stay.
-  expect(ops(pool)).toEqual(['copy 2 0→3', 'remove 1 from 0', 'remove 2 from 0']);
+  expect(ops(pool)).toEqual(['copy 2 0→3', 'evict 1', 'evict 2']);
   expect(pool).toMatchObject({ freeCells: 0, cachedCells: 2, runningCells: 14, evictionsTotal: 2 });
 });
 
@@ -39,7 +39,7 @@ test('only as much is evicted as a step needs', () => {
   expect(ops(pool)).toEqual([]);
   pool.endReservation();
   pool.reserve(5);
-  expect(ops(pool)).toEqual(['remove 0 from 0']);
+  expect(ops(pool)).toEqual(['evict 0']);
 });
 
 test('a cached prefix that is used up is continued instead of copied', () => {
@@ -63,7 +63,7 @@ test('with no id free, an older prefix is evicted for its id and the shared one 
   cache(pool, tokens(4, 50));
   cache(pool, tokens(6));
   expect(share(pool, [0, 1, 2, 99])).toBe(0);
-  expect(ops(pool)).toEqual(['remove 0 from 0', 'copy 3 1→0']);
+  expect(ops(pool)).toEqual(['evict 0', 'copy 3 1→0']);
 });
 
 test('what ends too short, or says nothing another does not, is not kept', () => {
@@ -91,7 +91,7 @@ test('adopting evicts for its cells and is refused when running requests leave t
   pool.extend(pool.openEmpty(''), Int32Array.from(tokens(4)));
   cache(pool, tokens(6, 50));
   expect(pool.adopt(Int32Array.from(tokens(13, 80)), '')).toEqual({ kind: 'refused', reason: 'no-room', freeCells: 6 });
-  const ops = [{ kind: 'remove', seq: 1, fromPos: 0 }];
+  const ops = [{ kind: 'evict', seq: 1, tokens: Int32Array.from(tokens(6, 50)), cacheSalt: '' }];
   expect(pool.adopt(Int32Array.from(tokens(12, 80)), '')).toEqual({ kind: 'adopted', seq: 2, ops });
   expect(pool).toMatchObject({ cachedCells: 12, freeCells: 0 });
   expect(pool.discard(2).map(describeOp)).toEqual(['remove 2 from 0']);
@@ -125,7 +125,7 @@ test('cached prefixes beyond maxCachedCells go, oldest first, but the newest sta
   run(4, 5);
   expect(pool.cachedCells).toBe(5);
   run(6, 7, 8);
-  expect(pool.takeOps()).toEqual([{ kind: 'remove', seq: first, fromPos: 0 }]);
+  expect(pool.takeOps()).toEqual([{ kind: 'evict', seq: first, tokens: Int32Array.of(1, 2, 3), cacheSalt: '' }]);
   expect(pool.cachedCells).toBe(5);
   run(10, 11, 12, 13, 14, 15, 16);
   expect(pool.cachedCells).toBe(7);

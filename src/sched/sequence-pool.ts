@@ -140,6 +140,10 @@ export class SequencePool {
   /** Frees the id at once, and those cells that no other sequence has. */
   release(seq: number): void {
     if (this.#tree.tokenCount(seq) > 0) this.note({ kind: 'remove', seq, fromPos: 0 });
+    this.#free(seq);
+  }
+
+  #free(seq: number): void {
     this.#tree.remove(seq);
     this.#lru.delete(seq);
     this.#roles[seq] = 'free';
@@ -189,7 +193,8 @@ export class SequencePool {
 
   #evictOldest(): number {
     const seq = this.#oldestCached();
-    this.release(seq);
+    this.note({ kind: 'evict', seq, tokens: this.#tree.text(seq), cacheSalt: this.#tree.cacheSalt(seq) });
+    this.#free(seq);
     this.#evictionsTotal += 1;
     return seq;
   }

@@ -53,6 +53,11 @@ export type MemoryOp =
   | { readonly kind: 'copy'; readonly fromSeq: number; readonly toSeq: number; readonly tokenCount: number }
   /** Remove positions ≥ fromPos of a sequence (0 = all). */
   | { readonly kind: 'remove'; readonly seq: number; readonly fromPos: number }
+  /**
+   * A cached prefix goes: remove all of the sequence. The text is told so that the engine may keep a copy elsewhere and
+   * bring it back by `adopt`.
+   */
+  | { readonly kind: 'evict'; readonly seq: number; readonly tokens: Int32Array; readonly cacheSalt: string }
   /** Save the sequence's state under the request id; a `remove` follows. */
   | { readonly kind: 'swap-out'; readonly seq: number; readonly requestId: number; readonly tokenCount: number }
   /** Load the saved state into the (empty) sequence and forget it. */

@@ -75,6 +75,7 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
       gpuLayers: options.gpuLayers ?? -1,
       ...cache,
       maxCachedCells: options.cacheCells ?? defaultCachedCells(cache.cellCapacity),
+      hostCacheBytes: (options.hostCache ?? 256) * 1024 ** 2,
       maxRunning: options.maxRunning ?? 32,
       maxWaiting: options.maxWaiting ?? 256,
       threads: options.threads ?? defaultThreads(),

@@ -12,6 +12,8 @@ export interface EngineConfig {
   readonly cellCapacity: number;
   /** Cells that cached prefixes may hold beyond those of running requests; each slows every step a little. */
   readonly maxCachedCells: number;
+  /** Ordinary memory for prefixes that lost their cells; 0 = none. */
+  readonly hostCacheBytes: number;
   /** Most requests computed at once. */
   readonly maxRunning: number;
   readonly maxWaiting: number;

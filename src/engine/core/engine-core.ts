@@ -2,6 +2,7 @@ import { invariant } from '#kernel';
 import type { BatchEntry, SchedSnapshot, StepPlan } from '#sched';
 import type { PositionTokens } from '#wire';
 import { EngineError, toPlainError } from '../errors.ts';
+import { HostCache } from '../kv/host-cache.ts';
 import { positionLogprobs } from '../sampling/logprobs.ts';
 import type { EngineConfig } from './config.ts';
 import type { LoadedEngine } from './load.ts';
@@ -40,6 +41,7 @@ export class EngineCore {
   readonly #runByNumber = new Map<number, Run>();
   readonly #runById = new Map<string, Run>();
   readonly #memory: SequenceMemory;
+  readonly #hostCache: HostCache;
   readonly #promptLogprobs = new Map<number, PositionTokens[]>();
   #events: RunEvent[] = [];
   #nextNumber = 1;
@@ -50,7 +52,8 @@ export class EngineCore {
     this.#loaded = loaded;
     this.#clock = clock;
     this.#governor = new ThreadGovernor(config.threads);
-    this.#memory = new SequenceMemory(loaded.context, loaded.exportSequence);
+    this.#hostCache = new HostCache(config.hostCacheBytes);
+    this.#memory = new SequenceMemory(loaded.context, loaded.exportSequence, this.#hostCache);
   }
 
   /** Takes in a run; what is wrong with it comes back as its `failed` event. */
@@ -130,6 +133,7 @@ export class EngineCore {
   /** Forgets all cached prefixes. */
   clearCache(): void {
     this.#memory.perform(this.#loaded.scheduler.clearCache());
+    this.#hostCache.clear();
   }
 
   snapshot(): SchedSnapshot {
@@ -154,6 +158,7 @@ export class EngineCore {
       nowMs: this.#clock.now().wallMs,
     });
     const allPromptLogits = spec.promptLogprobs !== undefined;
+    if (!allPromptLogits) this.#bringBack(tokens, spec.cacheSalt);
     const submitted = scheduler.submit({
       id: run.number,
       promptTokens: tokens,
@@ -172,6 +177,21 @@ export class EngineCore {
       promptTokenIds: spec.wantsPromptTokenIds ? tokens : undefined,
       startsInThinking,
     });
+  }
+
+  /** Loads a prefix that lost its cells, when it saves more than the cells still hold. */
+  #bringBack(tokens: Int32Array, cacheSalt: string): void {
+    const { scheduler } = this.#loaded;
+    const kept = this.#hostCache.match(tokens, cacheSalt);
+    if (kept.kind === 'absent') return;
+    const located = scheduler.locate(tokens, cacheSalt);
+    const inCells = located.kind === 'found' ? located.tokenCount : 0;
+    if (kept.sharedTokens <= inCells) return;
+    const adopted = scheduler.adopt(kept.sequence.tokens, cacheSalt);
+    if (adopted.kind === 'refused') return;
+    this.#memory.perform(adopted.ops);
+    if (this.#memory.load(adopted.seq, kept.sequence)) return;
+    this.#memory.perform(scheduler.discard(adopted.seq));
   }
 
   #checkTokens(tokens: Int32Array, vocabTokens: number): void {

@@ -1,5 +1,6 @@
 import { invariant, unreachable } from '#kernel';
 import type { MemoryOp } from '#sched';
+import type { HostCache } from '../kv/host-cache.ts';
 import type { LlamaContext } from '../native/index.ts';
 
 /** Tokens of a sequence and its state in the library's own format. */
@@ -12,13 +13,15 @@ export interface SequenceState {
 export class SequenceMemory {
   readonly #context: LlamaContext;
   readonly #spareSequence: number;
+  readonly #hostCache: HostCache;
   /** By run number. */
   readonly #swapped = new Map<number, Uint8Array>();
 
   /** @param spareSequence - an id that the scheduler does not know */
-  constructor(context: LlamaContext, spareSequence: number) {
+  constructor(context: LlamaContext, spareSequence: number, hostCache: HostCache) {
     this.#context = context;
     this.#spareSequence = spareSequence;
+    this.#hostCache = hostCache;
   }
 
   perform(ops: readonly MemoryOp[]): void {
@@ -45,6 +48,10 @@ export class SequenceMemory {
         return;
       case 'remove':
         this.#context.removeSequence(op.seq, op.fromPos);
+        return;
+      case 'evict':
+        this.#hostCache.offer(op.tokens, op.cacheSalt, () => this.#context.saveSequence(op.seq));
+        this.#context.removeSequence(op.seq, 0);
         return;
       case 'swap-out':
         this.#swapped.set(op.requestId, this.#context.saveSequence(op.seq));

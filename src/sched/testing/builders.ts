@@ -41,6 +41,8 @@ export function describeOp(op: MemoryOp): string {
   switch (op.kind) {
     case 'copy':
       return `copy ${op.tokenCount} ${op.fromSeq}→${op.toSeq}`;
+    case 'evict':
+      return `evict ${op.seq}`;
     case 'remove':
       return `remove ${op.seq} from ${op.fromPos}`;
     case 'swap-out':

@@ -55,6 +55,10 @@ export class ModelEngine {
       case 'copy':
         this.#copy(op.fromSeq, op.toSeq, op.tokenCount);
         break;
+      case 'evict':
+        invariant(this.text(op.seq).join() === op.tokens.join(), `sequence ${op.seq} is evicted under another text`);
+        this.#remove(op.seq, 0);
+        break;
       case 'remove':
         this.#remove(op.seq, op.fromPos);
         break;
