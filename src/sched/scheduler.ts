@@ -139,6 +139,10 @@ class BatchScheduler implements Scheduler {
     return this.#pool.discard(seq);
   }
 
+  evictCached(maxTokens: number): readonly MemoryOp[] {
+    return this.#pool.evictCached(maxTokens);
+  }
+
   clearCache(): readonly MemoryOp[] {
     return this.#pool.clear();
   }

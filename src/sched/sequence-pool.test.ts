@@ -130,3 +130,18 @@ test('cached prefixes beyond maxCachedCells go, oldest first, but the newest sta
   run(10, 11, 12, 13, 14, 15, 16);
   expect(pool.cachedCells).toBe(7);
 });
+
+test('evicting what is cached spares running sequences and those too long to be kept elsewhere', () => {
+  const pool = new SequencePool({ cellCapacity: 100, maxSequences: 4, minSharedTokens: 2, maxCachedCells: 100 });
+  for (const length of [3, 9]) {
+    const seq = pool.openEmpty('');
+    pool.extend(
+      seq,
+      Int32Array.from({ length }, (_, i) => length * 10 + i),
+    );
+    pool.retire(seq);
+  }
+  pool.extend(pool.openEmpty(''), Int32Array.of(1, 2, 3, 4));
+  expect(pool.evictCached(5)).toEqual([{ kind: 'evict', seq: 0, tokens: Int32Array.of(30, 31, 32), cacheSalt: '' }]);
+  expect(pool).toMatchObject({ cachedCells: 9, runningCells: 4 });
+});

@@ -168,6 +168,11 @@ export class SequencePool {
     return this.takeOps();
   }
 
+  evictCached(maxTokens: number): readonly MemoryOp[] {
+    for (const seq of [...this.#lru]) if (this.#tree.tokenCount(seq) <= maxTokens) this.#evict(seq);
+    return this.takeOps();
+  }
+
   clear(): readonly MemoryOp[] {
     for (const seq of [...this.#lru]) this.release(seq);
     return this.takeOps();
@@ -193,10 +198,14 @@ export class SequencePool {
 
   #evictOldest(): number {
     const seq = this.#oldestCached();
+    this.#evict(seq);
+    return seq;
+  }
+
+  #evict(seq: number): void {
     this.note({ kind: 'evict', seq, tokens: this.#tree.text(seq), cacheSalt: this.#tree.cacheSalt(seq) });
     this.#free(seq);
     this.#evictionsTotal += 1;
-    return seq;
   }
 
   /**

@@ -165,6 +165,11 @@ export interface Scheduler {
   adopt(tokens: Int32Array, cacheSalt: string): AdoptResult;
   /** Undoes `adopt` when loading the state failed. */
   discard(seq: number): readonly MemoryOp[];
+  /**
+   * Evicts the cached prefixes of at most `maxTokens` tokens. For an engine that keeps evicted ones elsewhere and is idle:
+   * their cells lie scattered among those of requests that have ended, and a kernel walks up to the last one in use.
+   */
+  evictCached(maxTokens: number): readonly MemoryOp[];
   /** Drops every cached prefix. */
   clearCache(): readonly MemoryOp[];
   hasWork(): boolean;

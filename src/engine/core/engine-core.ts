@@ -27,6 +27,9 @@ export interface EngineTotals {
   readonly generationTokens: number;
 }
 
+/** A state is a little more than its cells, and one prefix should not push out all others. */
+const tidyShare = 0.5;
+
 /**
  * The step loop: schedule, compute, sample, tell. Synchronous, on the one thread that owns the model.
  *
@@ -98,6 +101,7 @@ export class EngineCore {
     plan.entries.forEach((entry, i) => {
       this.#finishEntry(entry, firstRows[i] ?? 0, nowMs);
     });
+    if (this.#runByNumber.size === 0) this.#tidyUp();
   }
 
   takeEvents(): readonly RunEvent[] {
@@ -177,6 +181,16 @@ export class EngineCore {
       promptTokenIds: spec.wantsPromptTokenIds ? tokens : undefined,
       startsInThinking,
     });
+  }
+
+  /**
+   * With nothing left to compute, cached prefixes move to ordinary memory: their cells lie scattered, and the next request
+   * would pay for all cells up to the last. What is larger than that memory stays.
+   */
+  #tidyUp(): void {
+    const { scheduler, kvBytesPerToken } = this.#loaded;
+    const most = Math.floor((this.#config.hostCacheBytes / Math.max(1, kvBytesPerToken)) * tidyShare);
+    if (most > 0) this.#memory.perform(scheduler.evictCached(most));
   }
 
   /** Loads a prefix that lost its cells, when it saves more than the cells still hold. */
