@@ -27,12 +27,12 @@ function answer(call: Call, core: EngineCore, { model, vocabulary }: LoadedEngin
     case 'answerNow':
       return core.answerNow(call.args.id);
     case 'exportTokens':
-      return core.exportTokens(call.args.tokens, call.args.cacheSalt);
+      return core.prefixes.exportTokens(call.args.tokens, call.args.cacheSalt);
     case 'importSequence':
-      core.importSequence(call.args.sequence, call.args.cacheSalt);
+      core.prefixes.importSequence(call.args.sequence, call.args.cacheSalt);
       return true;
     case 'clearCache':
-      core.clearCache();
+      core.prefixes.clear();
       return true;
   }
 }

@@ -7,11 +7,12 @@ import { positionLogprobs } from '../sampling/logprobs.ts';
 import type { EngineConfig } from './config.ts';
 import type { LoadedEngine } from './load.ts';
 import { namePosition } from './name-tokens.ts';
+import { PrefixKeeper } from './prefix-keeper.ts';
 import { preparePrompt } from './prompt.ts';
-import { absent, contextExceeded, foreignState, noRoom, refused } from './refusals.ts';
+import { contextExceeded, refused } from './refusals.ts';
 import { Run } from './run.ts';
 import type { FinishReason, RunEvent, RunSpec } from './run-spec.ts';
-import { SequenceMemory, type SequenceState } from './sequence-memory.ts';
+import { SequenceMemory } from './sequence-memory.ts';
 import { ThreadGovernor } from './thread-governor.ts';
 
 /** Time as the engine thread sees it. */
@@ -27,9 +28,6 @@ export interface EngineTotals {
   readonly generationTokens: number;
 }
 
-/** A state is a little more than its cells, and one prefix should not push out all others. */
-const tidyShare = 0.5;
-
 /**
  * The step loop: schedule, compute, sample, tell. Synchronous, on the one thread that owns the model.
  *
@@ -44,7 +42,8 @@ export class EngineCore {
   readonly #runByNumber = new Map<number, Run>();
   readonly #runById = new Map<string, Run>();
   readonly #memory: SequenceMemory;
-  readonly #hostCache: HostCache;
+  /** Export, import and what else concerns computed prefixes. */
+  readonly prefixes: PrefixKeeper;
   readonly #promptLogprobs = new Map<number, PositionTokens[]>();
   #events: RunEvent[] = [];
   #nextNumber = 1;
@@ -55,8 +54,9 @@ export class EngineCore {
     this.#loaded = loaded;
     this.#clock = clock;
     this.#governor = new ThreadGovernor(config.threads);
-    this.#hostCache = new HostCache(config.hostCacheBytes);
-    this.#memory = new SequenceMemory(loaded.context, loaded.exportSequence, this.#hostCache);
+    const hostCache = new HostCache(config.hostCacheBytes);
+    this.#memory = new SequenceMemory(loaded.context, loaded.exportSequence, hostCache);
+    this.prefixes = new PrefixKeeper(config, loaded, this.#memory, hostCache);
   }
 
   /** Takes in a run; what is wrong with it comes back as its `failed` event. */
@@ -101,43 +101,13 @@ export class EngineCore {
     plan.entries.forEach((entry, i) => {
       this.#finishEntry(entry, firstRows[i] ?? 0, nowMs);
     });
-    if (this.#runByNumber.size === 0) this.#tidyUp();
+    if (this.#runByNumber.size === 0) this.prefixes.tidyUp();
   }
 
   takeEvents(): readonly RunEvent[] {
     const events = this.#events;
     this.#events = [];
     return events;
-  }
-
-  /**
-   * The cached or running sequence that begins with these tokens, as far as it is computed.
-   * @throws {EngineError} ENGINE_KV_ABSENT
-   */
-  exportTokens(tokens: Int32Array, cacheSalt: string): SequenceState {
-    const found = this.#loaded.scheduler.locate(tokens, cacheSalt);
-    if (found.kind === 'absent') throw absent(tokens.length);
-    return this.#memory.save(found.seq, tokens.subarray(0, found.tokenCount));
-  }
-
-  /**
-   * Takes in a sequence computed elsewhere; later requests that begin with its tokens do not compute them again.
-   * @throws {EngineError} ENGINE_KV_NO_ROOM, ENGINE_KV_FOREIGN
-   */
-  importSequence({ tokens, state }: SequenceState, cacheSalt: string): void {
-    const { scheduler } = this.#loaded;
-    const adopted = scheduler.adopt(tokens, cacheSalt);
-    if (adopted.kind === 'refused') throw noRoom(tokens.length, adopted.freeCells);
-    this.#memory.perform(adopted.ops);
-    if (this.#memory.load(adopted.seq, { tokens, state })) return;
-    this.#memory.perform(scheduler.discard(adopted.seq));
-    throw foreignState();
-  }
-
-  /** Forgets all cached prefixes. */
-  clearCache(): void {
-    this.#memory.perform(this.#loaded.scheduler.clearCache());
-    this.#hostCache.clear();
   }
 
   snapshot(): SchedSnapshot {
@@ -162,7 +132,7 @@ export class EngineCore {
       nowMs: this.#clock.now().wallMs,
     });
     const allPromptLogits = spec.promptLogprobs !== undefined;
-    if (!allPromptLogits) this.#bringBack(tokens, spec.cacheSalt);
+    if (!allPromptLogits) this.prefixes.bringBack(tokens, spec.cacheSalt);
     const submitted = scheduler.submit({
       id: run.number,
       promptTokens: tokens,
@@ -181,31 +151,6 @@ export class EngineCore {
       promptTokenIds: spec.wantsPromptTokenIds ? tokens : undefined,
       startsInThinking,
     });
-  }
-
-  /**
-   * With nothing left to compute, cached prefixes move to ordinary memory: their cells lie scattered, and the next request
-   * would pay for all cells up to the last. What is larger than that memory stays.
-   */
-  #tidyUp(): void {
-    const { scheduler, kvBytesPerToken } = this.#loaded;
-    const most = Math.floor((this.#config.hostCacheBytes / Math.max(1, kvBytesPerToken)) * tidyShare);
-    if (most > 0) this.#memory.perform(scheduler.evictCached(most));
-  }
-
-  /** Loads a prefix that lost its cells, when it saves more than the cells still hold. */
-  #bringBack(tokens: Int32Array, cacheSalt: string): void {
-    const { scheduler } = this.#loaded;
-    const kept = this.#hostCache.match(tokens, cacheSalt);
-    if (kept.kind === 'absent') return;
-    const located = scheduler.locate(tokens, cacheSalt);
-    const inCells = located.kind === 'found' ? located.tokenCount : 0;
-    if (kept.sharedTokens <= inCells) return;
-    const adopted = scheduler.adopt(kept.sequence.tokens, cacheSalt);
-    if (adopted.kind === 'refused') return;
-    this.#memory.perform(adopted.ops);
-    if (this.#memory.load(adopted.seq, kept.sequence)) return;
-    this.#memory.perform(scheduler.discard(adopted.seq));
   }
 
   #checkTokens(tokens: Int32Array, vocabTokens: number): void {

@@ -38,8 +38,8 @@ test('the least recently used goes when the capacity is reached, and a match cou
 
 test('short sequences, and those larger than the whole cache, are not kept', () => {
   const cache = new HostCache(20);
-  cache.offer(run(0, 63), '', never);
-  cache.offer(run(0, 64), '', bytes(21));
+  cache.offer(run(0, 15), '', never);
+  cache.offer(run(0, 16), '', bytes(21));
   expect(cache.size).toBe(0);
 });
 

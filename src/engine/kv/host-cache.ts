@@ -9,7 +9,7 @@ export type HostMatch =
   | { readonly kind: 'absent' };
 
 /** Shorter sequences are computed again as fast as they are copied. */
-const leastTokens = 64;
+const leastTokens = 16;
 
 /**
  * Prefixes that no longer have cells, kept in ordinary memory.
@@ -43,7 +43,10 @@ export class HostCache {
   offer(tokens: Int32Array, cacheSalt: string, save: () => Uint8Array): void {
     if (this.#capacityBytes === 0 || tokens.length < leastTokens) return;
     const covering = this.#longest(tokens, cacheSalt);
-    if (covering.entry && covering.sharedTokens === tokens.length) return this.#touch(covering.entry);
+    if (covering.entry && covering.sharedTokens === tokens.length) {
+      this.#touch(covering.entry);
+      return;
+    }
     const state = save();
     if (state.byteLength > this.#capacityBytes) return;
     for (const entry of this.#entries)
