@@ -38,6 +38,8 @@ export class SequenceMemory {
 
   /** @returns false when the state is not of these tokens, this model and this cache layout */
   load(seq: number, { tokens, state }: SequenceState): boolean {
+    // Making room for it may have pushed the state itself out of the host cache.
+    if (state.byteLength === 0) return false;
     return this.#context.loadSequence(seq, state) && this.#context.sequenceTokens(seq) === tokens.length;
   }
 

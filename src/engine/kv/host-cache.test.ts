@@ -46,3 +46,11 @@ test('short sequences, and those larger than the whole cache, are not kept', () 
 test('a capacity of 0 switches it off', () => {
   new HostCache(0).offer(run(0, 100), '', never);
 });
+
+test('the memory of what is dropped is given back at once', () => {
+  const cache = new HostCache(30);
+  const state = new Uint8Array(20);
+  cache.offer(run(0, 70), '', () => state);
+  cache.offer(run(1_000, 70), '', bytes(20));
+  expect(state.byteLength).toBe(0);
+});
