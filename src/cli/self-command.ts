@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 export interface SelfCommand {
   readonly command: string;
   readonly args: readonly string[];
+  /** To be set on top of the environment. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -12,11 +14,17 @@ export interface SelfCommand {
 const runtimeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1', '--v8-pool-size=1'];
 
 /**
+ * Large blocks (states of sequences) come from the operating system and go back to it. Left alone, glibc learns to serve
+ * them from its heap, where freed ones leave holes.
+ */
+const allocatorSettings = { MALLOC_MMAP_THRESHOLD_: '1048576' };
+
+/**
  * How to start this same program as a child, without the launcher: sources under the `regauge-source` condition in a
  * checkout, compiled files in a package.
  */
 export function selfCommand(): SelfCommand {
   const main = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url));
   const source = main.endsWith('.ts') ? ['--conditions=regauge-source'] : [];
-  return { command: process.execPath, args: [...runtimeFlags, ...source, main] };
+  return { command: process.execPath, args: [...runtimeFlags, ...source, main], env: allocatorSettings };
 }

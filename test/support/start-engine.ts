@@ -24,7 +24,11 @@ export function startEngine(flags: EngineFlags): Promise<ServerProcess> {
   // Tests run beside each other, and two engines of two threads on two cores wait for one another all day.
   const withThreads = { threads: 1, ...flags };
   return ServerProcess.start(
-    { program: self.command, args: [...self.args, 'engine', '--port', '0', ...flagArguments(withThreads)] },
+    {
+      program: self.command,
+      env: self.env,
+      args: [...self.args, 'engine', '--port', '0', ...flagArguments(withThreads)],
+    },
     { kind: 'line', pattern: /^ready (http:\S+)$/m },
     startDeadlineMs,
   );

@@ -80,7 +80,8 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
       maxWaiting: options.maxWaiting ?? 256,
       threads: options.threads ?? defaultThreads(),
       tokenBudget: Math.min(512, cache.cellCapacity),
-      itlStretch: 2.5,
+      // Under the promised 3x with room for attention that grows with the prompt.
+      itlStretch: 2.2,
       swapBytes: 1024 ** 3,
     },
   });

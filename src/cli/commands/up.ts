@@ -46,7 +46,7 @@ async function up(asked: string | undefined, options: UpOptions, context: CliCon
       const supervisor = new Supervisor({
         command: self.command,
         args: [...self.args, 'engine', '--model', chosen.model, '--port', '0', ...engineFlagArguments(options)],
-        env: { ...context.env },
+        env: { ...context.env, ...self.env },
         finalExitCodes,
         firstRestartMs: 250,
         maxRestartMs: 10_000,
