@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions: [...source, 'node', 'import', 'module', 'default'] },
   ssr: { resolve: { conditions: [...source, 'node', 'import', 'module', 'default'], externalConditions: source } },
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
     reporters: ['default', closingLine],
     // One process per file: native code and threads of one test never meet those of another.
     pool: 'forks',

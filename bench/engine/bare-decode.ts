@@ -15,6 +15,7 @@ const context = model.createContext({
   tokenBudget: 512,
   outputBudget: 128,
   threads: 1,
+  kvType: 'f16',
 });
 
 function decodeOne(position: number, tokens: Int32Array): void {

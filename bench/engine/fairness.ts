@@ -1,8 +1,8 @@
 import { seededRandom } from '../../test/support/seeded-random.ts';
+import { atMost, noBar, type Section } from '../support/report.ts';
+import { percentile } from '../support/statistics.ts';
 import { type Contestant, startOurs, stop } from './contestants.ts';
 import { freshText, greedyChat } from './prompts.ts';
-import { atMost, noBar, type Section } from './report.ts';
-import { percentile } from './statistics.ts';
 import { type StreamResult, streamRequest } from './stream-client.ts';
 
 const streams = 8;

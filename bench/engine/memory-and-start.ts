@@ -1,7 +1,7 @@
+import { atMost, noBar, type Section } from '../support/report.ts';
+import { median } from '../support/statistics.ts';
 import { type Pairing, startOurs, stop } from './contestants.ts';
 import { residentMemory } from './process-stats.ts';
-import { atMost, noBar, type Section } from './report.ts';
-import { median } from './statistics.ts';
 
 const mega = 1e6;
 const extraBytes = 120 * mega;

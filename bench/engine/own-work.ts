@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { nanoR1 } from '../../test/support/start-engine.ts';
+import { atMost, noBar, type Section } from '../support/report.ts';
+import { median } from '../support/statistics.ts';
 import { type Contestant, maxRunning, startOurs, stop } from './contestants.ts';
 import { cpuMs } from './process-stats.ts';
 import { greedyChat } from './prompts.ts';
-import { atMost, noBar, type Section } from './report.ts';
-import { median } from './statistics.ts';
 import { streamRequest } from './stream-client.ts';
 
 const replyTokens = 96;

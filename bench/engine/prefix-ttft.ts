@@ -1,8 +1,8 @@
 import { seededRandom } from '../../test/support/seeded-random.ts';
+import { atMost, noBar, type Section } from '../support/report.ts';
+import { median } from '../support/statistics.ts';
 import type { Contestant, Pairing } from './contestants.ts';
 import { freshText, greedyChat } from './prompts.ts';
-import { atMost, noBar, type Section } from './report.ts';
-import { median } from './statistics.ts';
 import { streamRequest } from './stream-client.ts';
 
 /** About 400 tokens of prefix; the question that follows differs. */

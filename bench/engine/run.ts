@@ -1,13 +1,13 @@
 // npm run bench:engine -- --peer <llama-server> --model <gguf>; README.md says what is measured and how.
-import { existsSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { machineAndDate } from '../support/machine.ts';
+import { misses, renderTable, type Section, verdict } from '../support/report.ts';
 import { startPair } from './contestants.ts';
 import { measureFairness } from './fairness.ts';
 import { measureMemory, measureStart } from './memory-and-start.ts';
 import { measureOwnWork } from './own-work.ts';
 import { measurePrefixTtft } from './prefix-ttft.ts';
-import { misses, renderTable, type Section, verdict } from './report.ts';
 import { measureSoak } from './soak.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -21,8 +21,14 @@ const options = parseArgs({
     'soak-requests': { type: 'string', default: '2000' },
     json: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 }).values;
+
+if (options.help) {
+  console.log(readFileSync(new URL('README.md', import.meta.url), 'utf8').split('\n## ')[0]);
+  process.exit();
+}
 
 const model = file('model', options.model);
 const rounds = Number(options.rounds);
@@ -38,8 +44,7 @@ if (wanted.has('start')) await add(measureStart(model, rounds));
 if (wanted.has('soak')) await add(measureSoak(model, Number(options['soak-requests'])));
 if (wanted.has('fairness')) await add(measureFairness(model));
 
-const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-const heading = `${machine}; ${new Date().toISOString().slice(0, 10)}; ${rounds} rounds`;
+const heading = `${machineAndDate()}; ${rounds} rounds`;
 if (options.json) {
   const judged = sections.map(({ title, rows }) => ({
     title,

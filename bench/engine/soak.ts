@@ -1,9 +1,9 @@
 import { heldByRequests } from '../../test/support/read-metrics.ts';
 import { type SeededRandom, seededRandom } from '../../test/support/seeded-random.ts';
+import { atMost, noBar, type Section } from '../support/report.ts';
 import { type Contestant, maxRunning, startOurs, stop } from './contestants.ts';
 import { residentMemory } from './process-stats.ts';
 import { freshText } from './prompts.ts';
-import { atMost, noBar, type Section } from './report.ts';
 import { streamRequest } from './stream-client.ts';
 
 const settledAfter = 200;

@@ -1,8 +1,8 @@
 import { seededRandom } from '../../test/support/seeded-random.ts';
+import { atLeast, type Row, type Section } from '../support/report.ts';
+import { median } from '../support/statistics.ts';
 import type { Contestant, Pairing } from './contestants.ts';
 import { freshText, greedyChat } from './prompts.ts';
-import { atLeast, type Row, type Section } from './report.ts';
-import { median } from './statistics.ts';
 import { streamRequest } from './stream-client.ts';
 
 const concurrencies = [1, 4, 8, 16] as const;

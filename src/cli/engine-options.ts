@@ -14,6 +14,7 @@ export interface EngineFlags {
   readonly maxWaiting?: number;
   readonly backend?: 'auto' | 'cpu' | 'cuda' | 'vulkan' | 'metal';
   readonly gpuLayers?: number;
+  readonly kvType?: 'f16' | 'f32';
 }
 
 export function addEngineFlags(command: Command): Command {
@@ -38,7 +39,8 @@ export function addEngineFlags(command: Command): Command {
     .option('--max-running <count>', 'most requests computed at once', positiveInteger)
     .option('--max-waiting <count>', 'most requests that wait; more get 429', positiveInteger)
     .option('--backend <name>', 'auto, cpu, cuda, vulkan or metal', backendName)
-    .option('--gpu-layers <count>', 'layers on the GPU (default: all, where there is one)', wholeNumber);
+    .option('--gpu-layers <count>', 'layers on the GPU (default: all, where there is one)', wholeNumber)
+    .option('--kv-type <type>', 'f16, or f32: twice the memory, for comparing logits exactly', kvType);
 }
 
 /** The flags as arguments again, for a child process. */
@@ -53,6 +55,7 @@ export function engineFlagArguments(flags: EngineFlags): string[] {
     ['--max-waiting', flags.maxWaiting],
     ['--backend', flags.backend],
     ['--gpu-layers', flags.gpuLayers],
+    ['--kv-type', flags.kvType],
   ];
   return pairs.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
 }
@@ -139,5 +142,10 @@ function wholeNumber(text: string): number {
 function backendName(text: string): string {
   if (!['auto', 'cpu', 'cuda', 'vulkan', 'metal'].includes(text))
     throw new InvalidArgumentError('expected auto, cpu, cuda, vulkan or metal.');
+  return text;
+}
+
+function kvType(text: string): string {
+  if (text !== 'f16' && text !== 'f32') throw new InvalidArgumentError('expected f16 or f32.');
   return text;
 }

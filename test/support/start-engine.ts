@@ -11,6 +11,7 @@ export interface EngineFlags {
   readonly threads?: number;
   readonly maxRunning?: number;
   readonly maxWaiting?: number;
+  readonly kvType?: 'f16' | 'f32';
 }
 
 /** A micro model of R1's own architecture that thinks before it answers sums; 5 MB, in the repository. */

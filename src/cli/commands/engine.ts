@@ -48,12 +48,11 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
   const located = await locateModel(options.model, context);
   checkGguf(located.path);
   const summary = readGguf(located.path);
-  const cache = sizeCache(options, {
-    trainedContextTokens: summary.contextTokens ?? 0,
-    kvBytesPerToken: summary.kvBytesPerToken,
-  });
+  const kvType = options.kvType ?? 'f16';
+  const kvBytesPerToken = summary.kvBytesPerToken * (kvType === 'f32' ? 2 : 1);
+  const cache = sizeCache(options, { trainedContextTokens: summary.contextTokens ?? 0, kvBytesPerToken });
   checkMemory(
-    { weightBytes: summary.fileBytes, kvBytes: cache.cellCapacity * summary.kvBytesPerToken },
+    { weightBytes: summary.fileBytes, kvBytes: cache.cellCapacity * kvBytesPerToken },
     process.availableMemory(),
   );
   const server = await EngineServer.start({
@@ -73,6 +72,7 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
       modelPath: located.path,
       backend: options.backend ?? 'auto',
       gpuLayers: options.gpuLayers ?? -1,
+      kvType,
       ...cache,
       maxCachedCells: options.cacheCells ?? defaultCachedCells(cache.cellCapacity),
       hostCacheBytes: (options.hostCache ?? 256) * 1024 ** 2,

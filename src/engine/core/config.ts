@@ -6,6 +6,8 @@ export interface EngineConfig {
   readonly backend: Backend | 'auto';
   /** Layers on the GPU; 0 = none, -1 = all. */
   readonly gpuLayers: number;
+  /** Precision of cached keys and values. f32 takes twice the memory, and is for comparing logits with another program's. */
+  readonly kvType: 'f16' | 'f32';
   /** Longest prompt plus reply of one request, tokens. */
   readonly contextTokens: number;
   /** KV cells shared by all requests; ≥ contextTokens. */

@@ -11,6 +11,7 @@ export interface LlamaContextOptions {
   /** Most logits rows in one `decode`. */
   readonly outputBudget: number;
   readonly threads: number;
+  readonly kvType: 'f16' | 'f32';
 }
 
 export type DecodeOutcome = { readonly kind: 'ok' } | { readonly kind: 'no-slot' };
@@ -163,6 +164,9 @@ export class LlamaContext {
   }
 }
 
+/** From ggml.h of v0.5.0. */
+const ggmlTypes = { f32: 0, f16: 1 } as const;
+
 function contextParams(library: LlamaLibrary, options: LlamaContextOptions) {
   const params = library.contextDefaults();
   params.n_ctx = options.cellCapacity;
@@ -174,6 +178,10 @@ function contextParams(library: LlamaLibrary, options: LlamaContextOptions) {
   params.n_threads = options.threads;
   params.n_threads_batch = options.threads;
   params.kv_unified = true;
+  params.type_k = ggmlTypes[options.kvType];
+  params.type_v = ggmlTypes[options.kvType];
+  // Flash attention of v0.5.0 rounds f32 keys and values to f16 on the way in, so exactness needs the plain form.
+  if (options.kvType === 'f32') params.flash_attn_type = 0;
   return params;
 }
 

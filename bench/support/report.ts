@@ -1,3 +1,5 @@
+import { markdownTable } from './markdown-table.ts';
+
 /** How a measured value has to stand to its bar. */
 export type Bar =
   | { readonly kind: 'at-least' | 'at-most'; readonly limit: number }
@@ -38,20 +40,15 @@ export function misses(sections: readonly Section[]): readonly Row[] {
   return sections.flatMap((section) => section.rows).filter((row) => verdict(row) === 'miss');
 }
 
-/** A table that is plain text and Markdown at once, so that it can be pasted into the README. */
 export function renderTable(sections: readonly Section[]): string {
-  const cells = sections.flatMap(({ title, rows }) => [
-    [`**${title}**`, '', '', ''],
+  const lines = sections.flatMap(({ title, rows }) => [
+    [`**${title}**`],
     ...rows.map((row) => [row.name, `${digits(row.value)} ${row.unit}`.trim(), barText(row), verdict(row)]),
   ]);
-  const all = [['measure', 'value', 'bar', ''], ...cells];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((line) => line[column]?.length ?? 0), 3));
-  const line = (texts: readonly string[]) => `| ${texts.map((text, i) => text.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
-  return [line(all[0] ?? []), rule, ...cells.map(line)].join('\n');
+  return markdownTable(['measure', 'value', 'bar', ''], lines);
 }
 
-function barText({ bar, unit }: Row): string {
+export function barText({ bar, unit }: Row): string {
   switch (bar.kind) {
     case 'none':
       return '';
@@ -63,7 +60,7 @@ function barText({ bar, unit }: Row): string {
 }
 
 /** Three significant digits, and all digits before the point. */
-function digits(value: number): string {
+export function digits(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (Math.abs(value) >= 100 || Number.isInteger(value)) return value.toFixed(0);
   return value.toPrecision(3);

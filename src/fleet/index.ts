@@ -1,0 +1,14 @@
+export type {
+  Adapter,
+  Capabilities,
+  EngineKind,
+  EventReader,
+  LoadReading,
+  ReplicaTarget,
+  ServerIdentity,
+  UpstreamCall,
+  UpstreamEvent,
+  UpstreamFailure,
+  UpstreamRequest,
+  UpstreamUsage,
+} from './adapter.ts';
