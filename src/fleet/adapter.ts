@@ -81,8 +81,7 @@ export interface UpstreamUsage {
 
 /** Why a replica did not give what was asked, sorted by what helps. */
 export interface UpstreamFailure {
-  readonly kind:
-    /** The request is at fault; no other replica would take it: hand it to the client as it is. */
+  readonly kind: /** The request is at fault; no other replica would take it: hand it to the client as it is. */
     | 'rejected'
     /** Longer than this replica's context; one with a longer context may take it. */
     | 'context-exceeded'
