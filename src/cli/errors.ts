@@ -15,6 +15,7 @@ export const exitCodes = {
   noSpace: 73,
   io: 74,
   noPermission: 77,
+  config: 78,
   interrupted: 130,
 } as const;
 
@@ -22,6 +23,7 @@ export const exitCodes = {
 export const cliErrors = {
   CLI_USAGE: 'a command was called with arguments it does not take',
   CLI_NO_MEMORY: 'weights and KV cache are larger than the memory that is available',
+  CLI_CONFIG: 'regauge.yaml cannot be read, or something in it is wrong',
   CLI_ENGINE_FAILED: 'the engine process ended and starting it again is pointless',
 } as const;
 

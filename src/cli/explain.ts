@@ -5,6 +5,7 @@ import { exitCodes } from './errors.ts';
 const exitCodeByErrorCode: Readonly<Record<string, number>> = {
   CLI_USAGE: exitCodes.usage,
   CLI_NO_MEMORY: exitCodes.unavailable,
+  CLI_CONFIG: exitCodes.config,
   GATEWAY_PORT_IN_USE: exitCodes.unavailable,
   ENGINE_PORT_IN_USE: exitCodes.unavailable,
   ENGINE_LIBRARY_MISSING: exitCodes.unavailable,

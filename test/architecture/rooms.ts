@@ -55,7 +55,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'parity',
       'deploy',
     ],
-    ['commander', 'eventsource-parser', 'pino', 'undici', 'zod'],
+    ['commander', 'eventsource-parser', 'pino', 'undici', 'yaml', 'zod'],
   ),
 };
 

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { CliError } from '../errors.ts';
+import { configSchema, type FleetConfig } from './schema.ts';
+
+/**
+ * Reads `regauge.yaml`. Everything that is wrong is told at once, each with its line, so that an edit is one round.
+ * @throws {CliError} CLI_CONFIG
+ */
+export async function readConfig(path: string): Promise<FleetConfig> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CliError(
+      'CLI_CONFIG',
+      `${path} cannot be read (${reason}). See examples/mixed.yaml for a start.`,
+      {},
+      { cause: error },
+    );
+  }
+  return parseConfig(text, path);
+}
+
+/** @throws {CliError} CLI_CONFIG with one line per fault: "regauge.yaml:7: pools[0].hourlyUsd must be …" */
+export function parseConfig(text: string, path: string): FleetConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const lineOf = (offset: number) => lines.linePos(offset).line;
+  const faults = document.errors.map((error) => `${path}:${lineOf(error.pos[0])}: ${error.message.split('\n')[0]}`);
+  if (faults.length > 0) throw invalid(faults);
+  const result = configSchema.safeParse(document.toJS());
+  const found = result.success ? duplicateNames(result.data) : result.error.issues;
+  if (found.length > 0) {
+    throw invalid(found.map((issue) => `${path}:${lineOf(offsetOf(document, issue.path))}: ${faultText(issue)}`));
+  }
+  if (!result.success) throw result.error;
+  return result.data;
+}
+
+interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function duplicateNames({ pools }: FleetConfig): Fault[] {
+  return pools.flatMap((pool, index) =>
+    pools.findIndex((other) => other.name === pool.name) < index
+      ? [{ path: ['pools', index, 'name'], message: `is ${pool.name}, as another pool's; names must differ` }]
+      : [],
+  );
+}
+
+function invalid(faults: readonly string[]): CliError {
+  return new CliError('CLI_CONFIG', faults.join('\n'));
+}
+
+/** The nearest node there is: a key that is missing has no place of its own. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const parent = document.getIn(path.slice(0, length - 1), true);
+    const last = path[length - 1];
+    const pair = isMap(parent) ? parent.items.find((item) => String(item.key) === String(last)) : undefined;
+    const node = pair?.key ?? document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
+}
+
+function faultText(issue: Fault | z.core.$ZodIssue): string {
+  const where = issue.path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
+    '',
+  );
+  return `${where || 'the file'} ${issue.message.replace(/^Invalid input: /, '').replace(/^Too (small|big): /, '')}`;
+}
