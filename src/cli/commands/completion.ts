@@ -147,7 +147,8 @@ ${words.join('\n')}
   esac
   _describe 'command' commands
   _describe -o 'option' options
-  _files
+  # Where no word of ours is meant, a path of a .gguf may be.
+  (( \${#commands} )) || _files
 }
 if [ "$funcstack[1]" = "_${name}" ]; then _${name} "$@"; else compdef _${name} ${name}; fi
 `;
