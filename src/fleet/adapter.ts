@@ -27,6 +27,8 @@ export interface Capabilities {
   readonly priority: boolean;
   /** Largest `max_tokens` that is taken; requests for more are clamped, and an absent limit is sent as this one. */
   readonly maxTokensCap: number | undefined;
+  /** Most tokens of prompt and reply together, where the server tells. */
+  readonly contextTokens?: number | undefined;
   readonly prefillDecode: 'none' | 'nixl' | 'sglang-bootstrap' | 'mooncake-pull' | 'mooncake-layerwise' | 'regauge-kv';
 }
 

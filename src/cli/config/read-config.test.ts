@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parseConfig, readConfig } from './read-config.ts';
 
@@ -45,13 +44,6 @@ test.each([
 test('all faults are told at once', () => {
   const text = small.replace('model: r1', 'model: 3').replace('vllm', 'vlm');
   expect(() => parseConfig(text, 'r.yaml')).toThrow(/^r\.yaml:1: model .*\nr\.yaml:4: pools\[0\]\.kind /);
-});
-
-test('the shipped example is valid', async () => {
-  const path = new URL('../../../examples/mixed.yaml', import.meta.url).pathname;
-  const config = await readConfig(path);
-  expect(config.pools.map((pool) => pool.kind)).toEqual(['regauge', 'regauge']);
-  expect(await readFile(path, 'utf8')).toContain('regauge up --config examples/mixed.yaml');
 });
 
 test('a file that is not there is explained', async () => {

@@ -1,0 +1,114 @@
+import { unreachable } from '#kernel';
+import type { ChatRequest } from '#wire';
+import type { Adapter, UpstreamCall } from '../adapter.ts';
+import { type LoadNames, readLoad } from '../metrics/read-load.ts';
+import { anyThinkingField, createChunkReader } from '../openai-like/chunk-reader.ts';
+import { readFailure } from '../openai-like/failures.ts';
+import { type ParameterRules, refuse, rename, unsupported } from '../openai-like/parameter-rules.ts';
+import {
+  chatParameters,
+  completionParameters,
+  type Parameters,
+  samplingParameters,
+  wireMessages,
+} from '../openai-like/request-parameters.ts';
+import { thinkingSwitchedOff } from '../openai-like/thinking-switch.ts';
+import { capabilityRules, type DraftRequest, streaming, upstreamRequest } from '../openai-like/upstream-request.ts';
+import { nativeReader } from './native-reader.ts';
+
+const rules: ParameterRules = {
+  repetition_penalty: rename('repeat_penalty'),
+  min_tokens: refuse,
+  stop_token_ids: refuse,
+  add_generation_prompt: refuse,
+};
+
+/** Its own path has other names, and neither echo nor logprobs that could be mapped. */
+const nativeRules: ParameterRules = { ...rules, max_tokens: rename('n_predict'), echo: refuse, logprobs: refuse };
+
+const loadNames: LoadNames = {
+  running: ['llamacpp:requests_processing'],
+  waiting: ['llamacpp:requests_deferred'],
+  kvUse: [],
+  // Cached tokens are counted beside, not among them.
+  promptTokensTotal: ['llamacpp:prompt_tokens_total'],
+  generationTokensTotal: ['llamacpp:tokens_predicted_total'],
+  prefixQueryTokensTotal: [['llamacpp:prompt_tokens_total', 'llamacpp:prompt_tokens_cached_total']],
+  prefixHitTokensTotal: ['llamacpp:prompt_tokens_cached_total'],
+};
+
+/**
+ * llama.cpp's server. Chat goes through its OpenAI path, which splits thinking off but tells no ids, so that a chat cannot
+ * be carried over; everything with a raw prompt goes through its own `/completion`, which tells them.
+ */
+export const llamaServer: Adapter = {
+  kind: 'llama-server',
+  metricsPath: '/metrics',
+  healthPath: '/health',
+  capabilities: ({ contextTokens }) => ({
+    exactContinuation: false,
+    promptLogprobs: false,
+    cacheSalt: false,
+    thinkingBudget: false,
+    priority: false,
+    maxTokensCap: undefined,
+    contextTokens,
+    prefillDecode: 'none',
+  }),
+  toUpstream: (call, target, capabilities) =>
+    upstreamRequest(draft(call), target, {
+      ...capabilityRules(capabilities),
+      ...(call.kind === 'chat' ? rules : nativeRules),
+    }),
+  reader: (call) => (call.kind === 'chat' ? createChunkReader(anyThinkingField) : nativeReader),
+  readFailure: (status, body, retryAfter) => readFailure(status, body, retryAfter),
+  readLoad: (text) => readLoad(text, loadNames),
+};
+
+function draft(call: UpstreamCall): DraftRequest {
+  switch (call.kind) {
+    case 'chat':
+      return chatDraft(call.request);
+    case 'completion':
+      return nativeDraft(completionParameters(call.request));
+    case 'continuation':
+      return nativeDraft({ ...samplingParameters(call.request), prompt: call.tokens, max_tokens: call.maxTokens });
+    default:
+      return unreachable(call);
+  }
+}
+
+/** A last message of the assistant is continued unasked, and there is no way not to. */
+function chatDraft(request: ChatRequest): DraftRequest {
+  if (request.messages.at(-1)?.role === 'assistant' && !request.continueFinalMessage) {
+    throw unsupported('continue_final_message', 'llama-server', 'End the messages with one of the user.');
+  }
+  return {
+    path: '/v1/chat/completions',
+    sent: { ...chatParameters(request), continue_final_message: undefined },
+    fixed: {
+      messages: wireMessages(request.messages, 'kept'),
+      reasoning_format: 'deepseek',
+      ...thinking(request),
+      ...streaming,
+    },
+  };
+}
+
+function nativeDraft(sent: Parameters): DraftRequest {
+  return { path: '/completion', sent, fixed: { stream: true, return_tokens: true } };
+}
+
+/** The budget is sent as a hint and not promised: builds before it ignore the field. */
+function thinking(request: ChatRequest): Parameters {
+  switch (request.thinking.kind) {
+    case 'default':
+      return {};
+    case 'off':
+      return { ...thinkingSwitchedOff(request), reasoning_effort: 'none' };
+    case 'budget':
+      return { thinking_budget_tokens: request.thinking.tokens };
+    default:
+      return unreachable(request.thinking);
+  }
+}
