@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import { CliError } from '../errors.ts';
 import { configSchema, type FleetConfig } from './schema.ts';
 
@@ -69,10 +68,8 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   return 0;
 }
 
-function faultText(issue: Fault | z.core.$ZodIssue): string {
-  const where = issue.path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
-    '',
-  );
-  return `${where || 'the file'} ${issue.message.replace(/^Invalid input: /, '').replace(/^Too (small|big): /, '')}`;
+function faultText(fault: Fault): string {
+  const where = fault.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  const message = fault.message.replace(/^Invalid input: |^Too (?:small|big): /, '');
+  return `${where.replace(/^\./, '') || 'the file'} ${message}`;
 }
