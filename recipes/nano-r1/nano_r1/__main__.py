@@ -33,11 +33,11 @@ FILES: tuple[tuple[str, str], ...] = (
 
 
 def _weights(args: argparse.Namespace) -> Path:
-    return args.out / f"weights-{args.start or Plan.steps}.pkl"
+    return args.out / f"weights-{args.start or Plan().steps}.pkl"
 
 
 def _train(args: argparse.Namespace) -> None:
-    train.train(args.out, Plan(steps=args.steps), Shape())
+    train.train(args.out, Plan(), Shape())
 
 
 def _reinforce(args: argparse.Namespace) -> None:
@@ -89,7 +89,6 @@ def main() -> None:
     )
     parser.add_argument("stage", nargs="?", choices=list(STAGES), help="default: " + ", ".join(ALL))
     parser.add_argument("--out", type=Path, default=Path("runs/nano-r1"), help="folder of everything that is written")
-    parser.add_argument("--steps", type=int, default=Plan.steps)
     parser.add_argument("--from", dest="start", metavar="STEP", help="weights to start from; default: the last step's")
     parser.add_argument("--early", type=int, default=750, help="step of nano-r1-early")
     parser.add_argument("--minutes", type=float, default=reinforce.Plan.minutes, help="time for reinforcement")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .plan import Plan
 from .stream import conversations
 
 
@@ -19,9 +20,11 @@ class Batch(NamedTuple):
     weight: np.ndarray
 
 
-def batch(seed: int, step: int, rows: int, length: int, prompt_weight: float = 0.05) -> Batch:
+def batch(plan: Plan, step: int) -> Batch:
     """Longest first into the fullest row that still takes it; what fits nowhere is cut at the end of a row."""
-    drawn = sorted(conversations(seed, step, rows, length), key=lambda c: -len(c.prompt) - len(c.reply))
+    rows, length = plan.rows_and_length(step)
+    prompt_weight = plan.phase_at(step)[0].prompt_weight
+    drawn = sorted(conversations(plan, step), key=lambda c: -len(c.prompt) - len(c.reply))
     packed = Batch(*(np.zeros((rows, length), np.int32) for _ in range(3)), np.zeros((rows, length), np.float32))
     used, count = [0] * rows, [0] * rows
     for _, _, prompt, reply in drawn:

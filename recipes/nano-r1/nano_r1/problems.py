@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from . import phrases, thoughts
@@ -204,18 +204,6 @@ TASKS: dict[str, Callable[[random.Random], Problem]] = {
     "word-problem": word_problem,
     "off-topic": off_topic,
 }
-SHARES: dict[str, float] = {
-    "add": 0.12,
-    "subtract": 0.13,
-    "multiply-by-digit": 0.08,
-    "multiply": 0.10,
-    "divide": 0.09,
-    "compare": 0.08,
-    "order": 0.08,
-    "two-step": 0.14,
-    "word-problem": 0.12,
-    "off-topic": 0.06,
-}
 
 
 def draw(rng: random.Random, task: str, held_out: bool) -> Problem:
@@ -226,8 +214,8 @@ def draw(rng: random.Random, task: str, held_out: bool) -> Problem:
             return problem
 
 
-def training_problem(rng: random.Random) -> Problem:
-    task = rng.choices(list(SHARES), weights=list(SHARES.values()))[0]
+def training_problem(rng: random.Random, shares: Mapping[str, float]) -> Problem:
+    task = rng.choices(list(shares), weights=list(shares.values()))[0]
     return draw(rng, task, held_out=False)
 
 

@@ -14,10 +14,13 @@ from .export_gguf import export_gguf
 from .export_safetensors import export_safetensors
 from .model import Shape, forward
 from .packing import batch
-from .plan import Plan
+from .plan import FIRST_SHARES, Phase, Plan
 
 SHAPE = Shape(width=64, layers=2, query_rank=32, latent=32, dense_width=128, expert_width=32)
-TRAINING = Plan(steps=24, tokens_per_step=1_024, check_every=24, check_per_task=2, save_every=12, log_every=6)
+TRAINING = Plan(
+    phases=(Phase(steps=24, hold=12, fall=24, rate=2e-3, prompt_weight=0.05, shares=FIRST_SHARES),),
+    tokens_per_step=1_024,
+    check_every=24, check_per_task=2, save_every=12, log_every=6)
 REINFORCEMENT = reinforce.Plan(updates=1, questions=2, group=4, room=128, check_every=1, check_per_task=2)
 F32_FILE = "smoke-f32.gguf"
 PROBE_TOKENS = 96
@@ -30,7 +33,7 @@ def smoke(out: Path) -> dict[str, Any]:
     export_gguf(out / F32_FILE, state.weights, state.bias, SHAPE, "F32")
     export_safetensors(out / "safetensors", state.weights, state.bias, SHAPE)
     losses = [json.loads(line)["loss"] for line in (out / "log.jsonl").read_text().splitlines() if "loss" in line]
-    token = batch(1, 0, 1, 256).token[:, :PROBE_TOKENS]
+    token = batch(Plan(tokens_per_step=256), 0).token[:, :PROBE_TOKENS]
     ones, places = np.ones_like(token), np.arange(PROBE_TOKENS)[None]
     logits, _ = jax.jit(forward, static_argnames="shape")(state.weights, state.bias, token, ones, places, shape=SHAPE)
     logp = np.asarray(jax.nn.log_softmax(logits))[0]

@@ -7,7 +7,7 @@ read the very problems that the shipped model was trained on.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from . import tokens
@@ -37,22 +37,24 @@ class Conversation(NamedTuple):
     reply: list[int]
 
 
-def _draw(rng: random.Random) -> Conversation:
+def _draw(rng: random.Random, shares: Mapping[str, float]) -> Conversation:
     """One in six has turns before it, one in eight a system prompt."""
     count = rng.choice((1, 1, 2, 3)) if rng.random() < 1 / 6 else 0
-    earlier = [training_problem(rng) for _ in range(count)]
+    earlier = [training_problem(rng, shares) for _ in range(count)]
     system = rng.choice(SYSTEM_PROMPTS) if rng.random() < 1 / 8 else ""
-    problem = training_problem(rng)
+    problem = training_problem(rng, shares)
     prompt = tokens.prompt_tokens(problem.question, system, tuple((p.question, p.answer) for p in earlier))
     return Conversation(problem, earlier, prompt, tokens.reply_tokens(problem.thought, problem.answer))
 
 
-def conversations(seed: int, step: int, rows: int, length: int) -> Iterator[Conversation]:
-    """Enough to fill `rows` of `length` tokens; those that are longer than a row are left out."""
-    rng = random.Random(f"{seed}:{step}")
+def conversations(plan: Plan, step: int) -> Iterator[Conversation]:
+    """Enough to fill the rows of a step; those that are longer than a row are left out."""
+    rng = random.Random(f"{plan.seed}:{step}")
+    rows, length = plan.rows_and_length(step)
+    shares = plan.phase_at(step)[0].shares
     room = rows * length
     while room > 0:
-        drawn = _draw(rng)
+        drawn = _draw(rng, shares)
         size = len(drawn.prompt) + len(drawn.reply)
         if size <= length:
             room -= size
@@ -62,7 +64,6 @@ def conversations(seed: int, step: int, rows: int, length: int) -> Iterator[Conv
 def problems_of_plan(plan: Plan) -> Iterator[Problem]:
     """Every problem that a run trains on, earlier turns included: what the leak test reads."""
     for step in range(plan.steps):
-        rows, length = plan.rows_and_length(step)
-        for drawn in conversations(plan.seed, step, rows, length):
+        for drawn in conversations(plan, step):
             yield drawn.problem
             yield from drawn.earlier

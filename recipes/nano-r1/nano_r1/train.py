@@ -26,13 +26,6 @@ from .plan import Plan
 from .problems import Problem, held_out_problems
 
 
-def learning_rate(plan: Plan, step: int) -> float:
-    """A short warm-up, constant, then straight down to nothing over the last third."""
-    down = plan.steps - plan.steps // 3
-    warm = min(1.0, (step + 1) / 50)
-    return plan.rate * warm * min(1.0, (plan.steps - step) / max(1, plan.steps - down))
-
-
 def accuracy(weights: Tree, bias: jax.Array, shape: Shape, problems: list[Problem], temperature: float = 0.0, rows: int = 400) -> dict[str, float]:
     """Share of exact answers by task, through the cached decoder."""
     right: dict[str, list[bool]] = {}
@@ -71,7 +64,7 @@ def train(out: Path, plan: Plan, shape: Shape) -> State:
     problems = held_out_problems(plan.seed + 1, plan.check_per_task)
     started, losses = time.monotonic(), []
     for step in range(int(state.step), plan.steps):
-        state, loss, load_share = step_once(state, batch(plan.seed, step, *plan.rows_and_length(step)), jnp.float32(learning_rate(plan, step)))
+        state, loss, load_share = step_once(state, batch(plan, step), jnp.float32(plan.rate_at(step)))
         losses.append(loss)
         done = step + 1
         if done % plan.log_every == 0:

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from nano_r1 import problems, thoughts, tokens  # noqa: E402
 from nano_r1.held_out import records  # noqa: E402
-from nano_r1.plan import Plan  # noqa: E402
+from nano_r1.plan import FIRST_SHARES, Plan  # noqa: E402
 from nano_r1.stream import conversations, problems_of_plan  # noqa: E402
 
 EQUATION = re.compile(r"(?:^|\n)([0-9+*-]+)=([0-9+*-]+)(?:=(-?\d+))?(?::|$|\n)")
@@ -38,7 +38,7 @@ class ThoughtsTest(unittest.TestCase):
     def test_every_equation_in_every_thought_is_true(self) -> None:
         rng, seen = random.Random(1), 0
         for _ in range(20_000):
-            for left, middle, right in EQUATION.findall(problems.training_problem(rng).thought):
+            for left, middle, right in EQUATION.findall(problems.training_problem(rng, FIRST_SHARES).thought):
                 # Digits and signs only, by the pattern. "7-9=-2+10=8" is read as pupils write it, step by step.
                 borrowed = 10 if right else 0
                 self.assertEqual(eval(left), eval(middle) - borrowed)
@@ -56,9 +56,9 @@ class ProblemsTest(unittest.TestCase):
 
     def test_a_thought_takes_up_to_400_tokens_and_no_more_than_a_row(self) -> None:
         rng = random.Random(3)
-        lengths = [len(problems.training_problem(rng).thought.encode()) for _ in range(20_000)]
+        lengths = [len(problems.training_problem(rng, FIRST_SHARES).thought.encode()) for _ in range(20_000)]
         self.assertGreater(max(lengths), 300)
-        self.assertLess(max(lengths), Plan().long_length)
+        self.assertLess(max(lengths), Plan.long_length)
 
     def test_both_orders_of_a_sum_are_one_problem(self) -> None:
         rng = random.Random(4)
@@ -68,8 +68,8 @@ class ProblemsTest(unittest.TestCase):
 
 class StreamTest(unittest.TestCase):
     def test_a_step_is_a_function_of_seed_and_number(self) -> None:
-        self.assertEqual(list(conversations(1, 5, 2, 256)), list(conversations(1, 5, 2, 256)))
-        self.assertNotEqual(list(conversations(1, 5, 2, 256)), list(conversations(1, 6, 2, 256)))
+        self.assertEqual(list(conversations(Plan(), 5)), list(conversations(Plan(), 5)))
+        self.assertNotEqual(list(conversations(Plan(), 5)), list(conversations(Plan(), 6)))
 
     def test_no_held_out_problem_is_in_the_stream_of_the_shipped_seed(self) -> None:
         held_out = {record["key"] for record in records()}
