@@ -24,6 +24,7 @@ export const cliErrors = {
   CLI_USAGE: 'a command was called with arguments it does not take',
   CLI_NO_MEMORY: 'weights and KV cache are larger than the memory that is available',
   CLI_CONFIG: 'regauge.yaml cannot be read, or something in it is wrong',
+  CLI_NO_GATEWAY: 'no gateway with a fleet answers at the address',
   CLI_ENGINE_FAILED: 'the engine process ended and starting it again is pointless',
 } as const;
 

@@ -6,6 +6,7 @@ const exitCodeByErrorCode: Readonly<Record<string, number>> = {
   CLI_USAGE: exitCodes.usage,
   CLI_NO_MEMORY: exitCodes.unavailable,
   CLI_CONFIG: exitCodes.config,
+  CLI_NO_GATEWAY: exitCodes.unavailable,
   GATEWAY_PORT_IN_USE: exitCodes.unavailable,
   ENGINE_PORT_IN_USE: exitCodes.unavailable,
   ENGINE_LIBRARY_MISSING: exitCodes.unavailable,

@@ -4,6 +4,7 @@ import { addChatCommand } from './commands/chat.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEngineCommand } from './commands/engine.ts';
+import { addFleetCommand } from './commands/fleet.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addPullCommand } from './commands/pull.ts';
 import { addRmCommand } from './commands/rm.ts';
@@ -40,6 +41,7 @@ export function createProgram(context: CliContext): Command {
   addRmCommand(program, context);
   addDoctorCommand(program, context);
   addEngineCommand(program, context);
+  addFleetCommand(program, context);
   addCompletionCommand(program, context);
   return program;
 }

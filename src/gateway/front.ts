@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { Pool } from 'undici';
 import { errorEvent, sseDone, toErrorBody, WireError } from '#wire';
 import { GatewayError } from './errors.ts';
-import { type RelayBodies, relay } from './relay.ts';
+import { incomingSource, type RelayBodies, relay } from './relay.ts';
 
 /** Where requests go right now. */
 export type ReplicaState =
@@ -50,7 +50,7 @@ export class Front {
           .send(toErrorBody(new WireError('service_unavailable', state.reason)));
       }
       reply.hijack();
-      await relay(request.raw, reply.raw, poolFor(pools, state.url), bodies);
+      await relay(incomingSource(request.raw), reply.raw, poolFor(pools, state.url), relayBodies);
       return reply;
     });
     const url = await listenOrExplain(server, options);
@@ -63,7 +63,8 @@ export class Front {
   }
 }
 
-const bodies: RelayBodies = {
+/** What a client is told when the replica behind a relay fails. */
+export const relayBodies: RelayBodies = {
   down: (reason) =>
     JSON.stringify(
       toErrorBody(
@@ -92,7 +93,8 @@ function poolFor(pools: Map<string, Pool>, url: string): Pool {
   return pool;
 }
 
-async function listenOrExplain(server: FastifyInstance, { host, port }: FrontOptions): Promise<string> {
+/** @throws {GatewayError} GATEWAY_PORT_IN_USE */
+export async function listenOrExplain(server: FastifyInstance, { host, port }: FrontOptions): Promise<string> {
   try {
     return await server.listen({ host, port });
   } catch (error) {

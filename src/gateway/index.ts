@@ -1,3 +1,19 @@
 export { GatewayError, type GatewayErrorCode, gatewayErrors } from './errors.ts';
+export { estimatePromptTokens } from './estimate-prompt-tokens.ts';
+export type { EventLogLimits } from './event-log.ts';
+export type { ExchangeDeadlines } from './exchange.ts';
 export { Front, type FrontOptions, type ReplicaState } from './front.ts';
+export { Gateway, type GatewayOptions } from './gateway.ts';
 export type { RelayOutcome } from './relay.ts';
+export type {
+  AttemptEnd,
+  AttemptRecord,
+  Choose,
+  PublicModel,
+  Replica,
+  RouteChoice,
+  RouteQuestion,
+  RunRecord,
+} from './replica.ts';
+export type { RunLimits } from './run-context.ts';
+export { defaultSettings, type GatewaySettings } from './settings.ts';

@@ -17,6 +17,14 @@ export interface RelayBodies {
   readonly lost: (reason: string) => string;
 }
 
+/** What is passed on; headers of the connection among it are left out. */
+export interface RelaySource {
+  readonly method: Dispatcher.HttpMethod;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: IncomingMessage | string | null;
+}
+
 /** Headers that belong to one connection, not to the message (RFC 9110 section 7.6.1), and those that undici sets itself. */
 const connectionHeaders = new Set([
   'connection',
@@ -39,7 +47,7 @@ const connectionHeaders = new Set([
  * event, so that nobody takes half an answer for a whole one.
  */
 export function relay(
-  request: IncomingMessage,
+  request: RelaySource,
   response: ServerResponse,
   replica: Dispatcher,
   bodies: RelayBodies,
@@ -60,10 +68,10 @@ export function relay(
     });
     replica.dispatch(
       {
-        method: request.method as Dispatcher.HttpMethod,
-        path: request.url ?? '/',
+        method: request.method,
+        path: request.path,
         headers: endToEndHeaders(request.headers),
-        body: hasBody(request) ? request : null,
+        body: request.body,
         headersTimeout: 0,
         bodyTimeout: 0,
       },
@@ -93,6 +101,16 @@ export function relay(
       },
     );
   });
+}
+
+/** A request as it came, its body unread. */
+export function incomingSource(request: IncomingMessage): RelaySource {
+  return {
+    method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
+    path: request.url ?? '/',
+    headers: request.headers,
+    body: hasBody(request) ? request : null,
+  };
 }
 
 function failClient(

@@ -10,6 +10,7 @@ import { stopSignal } from './engine.ts';
 interface UpOptions extends EngineFlags {
   readonly host: string;
   readonly port: number;
+  readonly config?: string;
 }
 
 const examples = `
@@ -17,6 +18,7 @@ Examples:
   regauge up                               the model asked for last, else the best that can be had here
   regauge up deepseek-r1:7b --context 8192
   regauge up ./my.gguf --port 9000
+  regauge up --config examples/mixed.yaml  several pools behind one address
   regauge up --host 0.0.0.0                for the whole network; there are no keys yet, so think twice
 
 Stops on Ctrl-C. The engine runs as a process of its own and is started again if it dies.`;
@@ -28,9 +30,33 @@ export function addUpCommand(program: Command, context: CliContext): void {
     .argument('[model]', 'catalogue name or path of a .gguf')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on, 0 = any free one', portNumber, 8910)
+    .option('--config <file>', 'serve the pools of a regauge.yaml instead of one model')
     .addHelpText('after', examples)
-    .action((model: string | undefined, options: UpOptions) => up(model, options, context));
+    .action((model: string | undefined, options: UpOptions) =>
+      options.config === undefined
+        ? up(model, options, context)
+        : upPools(options.config, model, options, command, context),
+    );
   addEngineFlags(command);
+}
+
+/** @throws {CliError} CLI_USAGE where flags speak of one engine: the file says how engines are started */
+async function upPools(
+  path: string,
+  model: string | undefined,
+  options: UpOptions,
+  command: Command,
+  context: CliContext,
+): Promise<void> {
+  const [flag] = engineFlagArguments(options);
+  const extra = model ?? flag;
+  if (extra !== undefined) {
+    throw new CliError('CLI_USAGE', `${extra} speaks of one engine, and --config of pools: say it in ${path} instead.`);
+  }
+  const { upFleet } = await import('../fleet/up-fleet.ts');
+  const given = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const host = given('host') ? options.host : undefined;
+  await upFleet(path, { host, port: given('port') ? options.port : undefined, stop: stopSignal() }, context);
 }
 
 async function up(asked: string | undefined, options: UpOptions, context: CliContext): Promise<void> {

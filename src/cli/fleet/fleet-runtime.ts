@@ -41,7 +41,7 @@ export class FleetRuntime {
     this.#surroundings = surroundings;
     this.#settings = { ...defaultMonitorSettings, stallAfterMs: config.deadlines.firstTokenMs };
     for (const pool of config.pools) {
-      pool.urls?.forEach((url, index) => this.#watch(`${pool.name}/${index}`, pool, url));
+      for (const [index, url] of (pool.urls ?? []).entries()) this.#watch(`${pool.name}/${index}`, pool, url);
       for (let index = 0; index < (pool.start?.count ?? 0); index++) this.#launch(`${pool.name}/${index}`, pool);
     }
   }
@@ -104,7 +104,10 @@ export class FleetRuntime {
   }
 
   #onEngine(id: string, pool: PoolConfig, state: SupervisedState): void {
-    if (state.kind === 'ready') return this.#watch(id, pool, state.url);
+    if (state.kind === 'ready') {
+      this.#watch(id, pool, state.url);
+      return;
+    }
     if (state.kind === 'stopped') return;
     this.#members.get(id)?.monitor?.close();
     const note =

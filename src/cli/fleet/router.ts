@@ -1,0 +1,208 @@
+import type { AttemptReport } from '#fleet';
+import type { Choose, RouteChoice, RouteQuestion } from '#gateway';
+import { unreachable } from '#kernel';
+import {
+  AdmissionQueue,
+  type Decision,
+  DrainMeter,
+  decide,
+  defaultPolicy,
+  explain,
+  type LabelRule,
+  type Policy,
+  PrefixIndex,
+  type ReplicaLoad,
+  type RouteRequest,
+  type RoutingRule,
+} from '#policy';
+import type { FleetConfig } from '../config/schema.ts';
+import type { FleetMember } from './fleet-runtime.ts';
+import { promptBlocks, promptTokens, tokensPerBlock } from './prompt-blocks.ts';
+
+interface Waiter {
+  readonly request: RouteRequest;
+  readonly answer: (choice: RouteChoice) => void;
+}
+
+/** The last decisions, for people who ask why. */
+export interface LoggedDecision {
+  readonly atMs: number;
+  readonly model: string;
+  readonly line: string;
+}
+
+const queueCapacity = 1_000;
+const loggedDecisions = 200;
+const microUsdPerUsd = 1_000_000;
+
+/** Carries the policy's decisions out: knows the fleet of this moment, keeps the queue, and learns from what came back. */
+export class Router {
+  readonly #config: FleetConfig;
+  readonly #policy: Policy;
+  readonly #constraints: readonly LabelRule[];
+  readonly #members: () => readonly FleetMember[];
+  readonly #queueDeadlineMs: number;
+  readonly #index = new PrefixIndex({ tokensPerBlock });
+  readonly #queue = new AdmissionQueue<Waiter>(queueCapacity);
+  readonly #drain = new DrainMeter();
+  readonly #log: LoggedDecision[] = [];
+  #lastReplicaId: string | undefined;
+
+  constructor(config: FleetConfig, members: () => readonly FleetMember[]) {
+    this.#config = config;
+    this.#policy = { ...defaultPolicy, rule: ruleOf(config.routing) };
+    this.#constraints = constraintsOf(config.routing);
+    this.#members = members;
+    this.#queueDeadlineMs = config.deadlines.firstTokenMs;
+  }
+
+  get decisions(): readonly LoggedDecision[] {
+    return this.#log;
+  }
+
+  get waiting(): number {
+    return this.#queue.waiting;
+  }
+
+  readonly choose: Choose = (question, signal) => {
+    const request = this.#requestOf(question);
+    const decision = this.#decide(request);
+    if (decision.kind !== 'queue') return this.#carryOut(decision, request);
+    return this.#wait(request, signal);
+  };
+
+  /** Told when a request leaves for a replica; its end makes room for the next in the queue. */
+  observe(replicaId: string, promptTokenCount: number): AttemptReport | undefined {
+    const report = this.#members()
+      .find(({ id }) => id === replicaId)
+      ?.monitor?.began(promptTokenCount);
+    if (!report) return undefined;
+    return {
+      firstToken: (ttftMs) => report.firstToken(ttftMs),
+      tokens: (count) => report.tokens(count),
+      ended: (outcome) => {
+        report.ended(outcome);
+        this.#drain.finished(performance.now());
+        this.pump();
+      },
+    };
+  }
+
+  /** Lets go whoever can: to be called when room may have come about. */
+  pump(): void {
+    const nowMs = performance.now();
+    for (const { item } of this.#queue.expire(nowMs)) {
+      item.answer({ kind: 'shed', retryAfterMs: 1_000, because: 'it waited as long as it may for a free replica' });
+    }
+    for (;;) {
+      const entry = this.#queue.next(nowMs, ({ request }) => this.#decide(request).kind !== 'queue');
+      if (!entry) return;
+      entry.item.answer(this.#carryOut(this.#decide(entry.item.request), entry.item.request));
+    }
+  }
+
+  /** A replica that came anew has nothing in its cache. */
+  forget(replicaId: string): void {
+    this.#index.forget(replicaId);
+  }
+
+  #decide(request: RouteRequest): Decision {
+    const loads = this.#members().flatMap(loadOf);
+    const state = { lastReplicaId: this.#lastReplicaId, queue: this.#queue, drain: this.#drain };
+    return decide(request, loads, this.#index, this.#policy, state, performance.now());
+  }
+
+  #carryOut(decision: Decision, request: RouteRequest): RouteChoice {
+    this.#note(decision);
+    switch (decision.kind) {
+      case 'route':
+        this.#lastReplicaId = decision.replicaId;
+        this.#index.record(request.blocks, decision.replicaId);
+        return { kind: 'route', replicaId: decision.replicaId, because: explain(decision) };
+      case 'none-ready':
+        return { kind: 'none-ready', retryAfterMs: decision.retryAfterMs };
+      case 'impossible':
+        return { kind: 'impossible', because: decision.because };
+      case 'shed':
+        return { kind: 'shed', retryAfterMs: decision.retryAfterMs, because: decision.because };
+      case 'queue':
+        return { kind: 'shed', retryAfterMs: 1_000, because: decision.because };
+      default:
+        return unreachable(decision);
+    }
+  }
+
+  #wait(request: RouteRequest, signal: AbortSignal): Promise<RouteChoice> {
+    return new Promise((resolve) => {
+      const waiter: Waiter = { request, answer: resolve };
+      const deadlineMs = performance.now() + this.#queueDeadlineMs;
+      const result = this.#queue.enqueue({ item: waiter, priority: request.priority, deadlineMs });
+      if (result.kind === 'refused') {
+        resolve({ kind: 'shed', retryAfterMs: 1_000, because: 'the queue is full' });
+        return;
+      }
+      if (result.kind === 'queued-instead') {
+        const because = 'more urgent requests filled the queue';
+        result.shed.item.answer({ kind: 'shed', retryAfterMs: 1_000, because });
+      }
+      signal.addEventListener('abort', () => {
+        if (this.#queue.remove(waiter)) resolve({ kind: 'none-ready', retryAfterMs: 1_000 });
+      });
+    });
+  }
+
+  #requestOf({ request, model, session, excluded, continues }: RouteQuestion): RouteRequest {
+    return {
+      promptTokens: continues?.tokens ?? (request ? promptTokens(request) : 0),
+      maxTokens: request?.maxTokens,
+      blocks: request ? promptBlocks(request, model) : new Uint32Array(),
+      sessionKey: session,
+      priority: request?.priority ?? 0,
+      targets: {},
+      constraints: this.#constraints,
+      needsExactTokenizer: continues?.tokenizer,
+      excluded,
+    };
+  }
+
+  #note(decision: Decision): void {
+    this.#log.push({ atMs: Date.now(), model: this.#config.model, line: explain(decision) });
+    if (this.#log.length > loggedDecisions) this.#log.shift();
+  }
+}
+
+function ruleOf({ policy, ttftMs, tpotMs }: FleetConfig['routing']): RoutingRule {
+  if (policy === 'cheapest-in-time') return { kind: policy, targets: { ttftMs, tpotMs } };
+  if (policy === 'longest-prefix') return { kind: policy, loadFactor: 1.5 };
+  return { kind: policy };
+}
+
+function constraintsOf({ only, never }: FleetConfig['routing']): readonly LabelRule[] {
+  const rules = (kind: LabelRule['kind'], table: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(table).map(([label, values]): LabelRule => ({ label, kind, values }));
+  return [...rules('only', only), ...rules('never', never)];
+}
+
+function loadOf({ pool, monitor }: FleetMember): ReplicaLoad[] {
+  if (!monitor) return [];
+  const view = monitor.snapshot();
+  return [
+    {
+      id: view.id,
+      pool: pool.name,
+      labels: pool.labels,
+      state: view.state,
+      running: view.running,
+      waiting: view.waiting ?? 0,
+      maxRunning: pool.start?.maxRunning,
+      kvUse: view.kvUse,
+      queuedPrefillTokens: view.queuedPrefillTokens,
+      prefillTokensPerSecond: view.prefillTokensPerSecond,
+      decodeTokensPerSecond: view.decodeTokensPerSecond,
+      contextTokens: view.contextTokens,
+      hourlyMicroUsd: Math.round(pool.hourlyUsd * microUsdPerUsd),
+      tokenizer: view.tokenizer,
+      notBeforeMs: view.notBeforeMs,
+    },
+  ];
+}

@@ -1,0 +1,82 @@
+import type { WireError } from '#wire';
+import { type AttemptResult, attemptRun } from './attempt.ts';
+import { placeRun, refusedCarryOver } from './place-run.ts';
+import type { AttemptRecord, Replica } from './replica.ts';
+import type { Run } from './run.ts';
+import type { RunContext } from './run-context.ts';
+import { toWireError } from './to-wire-error.ts';
+
+type Failed = Extract<AttemptResult, { kind: 'failed' }>;
+
+/**
+ * Brings a run to its end, over as many replicas as it takes.
+ *
+ * Before the first text another replica simply starts afresh. Afterwards one can only go on from the exact tokens, and a
+ * run that nobody can go on with fails in front of its reader: never is a part given out as the whole.
+ */
+export async function driveRun(run: Run, context: RunContext): Promise<void> {
+  try {
+    await drive(run, context);
+  } catch (error) {
+    if (run.end) return;
+    context.onBug(error);
+    run.fail(toWireError(error));
+  }
+}
+
+async function drive(run: Run, context: RunContext): Promise<void> {
+  const excluded = new Map<string, string>();
+  let kind: AttemptRecord['kind'] = 'first';
+  let failed: Failed | undefined;
+  let stays: Replica | undefined;
+  let outageSinceMs = 0;
+  while (!run.end) {
+    const placed = stays
+      ? ({ kind: 'placed', replica: stays, because: 'it has the thought so far' } as const)
+      : await placeRun(run, { excluded, outageSinceMs }, context);
+    if (run.end) return;
+    if (placed.kind === 'nowhere') return giveUp(run, failed, placed.error, context);
+    noteDecision(run, placed.replica, placed.because);
+    const result = await attemptRun(run, { ...placed, kind }, context);
+    if (kind === 'carry-over') context.metrics.carryOvers.inc({ outcome: carriedOutcome(run, result) });
+    if (result.kind === 'over') return;
+    stays = result.kind === 'cut' ? placed.replica : undefined;
+    kind = 'answer-now';
+    if (result.kind === 'cut') continue;
+    // An outage lasts until some replica gets on: how often others were tried meanwhile does not matter.
+    if (!failed || (run.attempts.at(-1)?.completionTokens ?? 0) > 0) outageSinceMs = performance.now();
+    failed = result;
+    excluded.set(placed.replica.target.id, result.because);
+    const refusal = refuseNext(run, result, context);
+    if (refusal) return giveUp(run, failed, refusal, context);
+    kind = run.hasDelivered ? 'carry-over' : 'retry';
+    if (kind === 'retry') context.metrics.retries.inc({ class: result.failure });
+  }
+}
+
+/** Why no other replica may try, if so. */
+function refuseNext(run: Run, failed: Failed, { limits }: RunContext): WireError | undefined {
+  if (!run.hasDelivered) {
+    return failed.failure === 'rejected' || run.attempts.length >= limits.maxAttempts ? failed.error : undefined;
+  }
+  if (failed.failure === 'unlike') return failed.error;
+  if (!run.text.isExact) return refusedCarryOver(failed.because, 'its replica told no token ids');
+  if (run.carryOvers >= limits.maxCarryOvers)
+    return refusedCarryOver(failed.because, `it was carried over ${run.carryOvers} times already`);
+  return undefined;
+}
+
+function carriedOutcome(run: Run, result: AttemptResult): string {
+  if (result.kind === 'failed') return 'failed';
+  return run.end?.kind === 'cancelled' ? 'cancelled' : 'continued';
+}
+
+function giveUp(run: Run, failed: Failed | undefined, error: WireError, { metrics }: RunContext): void {
+  if (run.hasDelivered) metrics.carryOvers.inc({ outcome: 'refused' });
+  // Before the first text the replica's own failure says more than that there was no other.
+  run.fail(run.hasDelivered ? error : (failed?.error ?? error));
+}
+
+function noteDecision(run: Run, replica: Replica, because: string): void {
+  if (run.decision === '') run.decision = `${replica.target.id}: ${because}`;
+}

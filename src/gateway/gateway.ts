@@ -1,0 +1,120 @@
+import type { FastifyInstance } from 'fastify';
+import type { AttemptReport } from '#fleet';
+import { listenOrExplain } from './front.ts';
+import { createGatewayServer } from './gateway-server.ts';
+import { createGatewayMetrics } from './metrics.ts';
+import type { Choose, PublicModel, Replica, RunRecord } from './replica.ts';
+import { ReplicaPools } from './replica-pools.ts';
+import { RunRegistry } from './run-registry.ts';
+import { defaultSettings, type GatewaySettings } from './settings.ts';
+
+export interface GatewayOptions {
+  readonly host: string;
+  /** 0 = any free one. */
+  readonly port: number;
+  readonly models: readonly PublicModel[];
+  readonly replicas: readonly Replica[];
+  readonly choose: Choose;
+  readonly settings?: Partial<GatewaySettings>;
+  /** What `GET /v1/fleet` shows to operators. */
+  readonly status?: () => object;
+  /** Called when an attempt begins; what comes back is told how it goes, so that health and load follow real traffic. */
+  readonly observe?: (replicaId: string, promptTokens: number) => AttemptReport | undefined;
+  /** Called once per run, whatever became of it. */
+  readonly onRunEnd?: (record: RunRecord) => void;
+  /** Told of errors that only a bug explains. */
+  readonly onBug?: (error: unknown) => void;
+}
+
+/**
+ * One endpoint over a fleet that may change while it serves. A run finds its replica by the injected policy, and keeps its
+ * id, its text and its readers whatever happens to that replica.
+ */
+export class Gateway {
+  readonly url: string;
+  readonly #server: FastifyInstance;
+  readonly #runs: RunRegistry;
+  readonly #pools: ReplicaPools;
+  readonly #state: GatewayState;
+
+  private constructor(
+    url: string,
+    server: FastifyInstance,
+    runs: RunRegistry,
+    pools: ReplicaPools,
+    state: GatewayState,
+  ) {
+    this.url = url;
+    this.#server = server;
+    this.#runs = runs;
+    this.#pools = pools;
+    this.#state = state;
+  }
+
+  /** @throws {GatewayError} GATEWAY_PORT_IN_USE */
+  static async listen(options: GatewayOptions): Promise<Gateway> {
+    const settings = { ...defaultSettings, ...options.settings };
+    const runs = new RunRegistry(settings.keepMs);
+    const pools = new ReplicaPools(settings.connectMs);
+    const state: GatewayState = {
+      models: options.models,
+      replicaById: byId(options.replicas),
+      isDraining: false,
+    };
+    const onBug = options.onBug ?? ((error) => console.error(error));
+    const server = createGatewayServer(
+      {
+        run: {
+          choose: options.choose,
+          replica: (id) => state.replicaById.get(id),
+          pools,
+          deadlines: settings.deadlines,
+          limits: settings.limits,
+          observe: options.observe ?? (() => undefined),
+          metrics: createGatewayMetrics(() => ({ live: runs.live, held: runs.held })),
+          onBug,
+        },
+        runs,
+        settings,
+        models: () => state.models,
+        isDraining: () => state.isDraining,
+        status: options.status ?? (() => ({})),
+        onRunEnd: options.onRunEnd ?? (() => undefined),
+      },
+      onBug,
+    );
+    const url = await listenOrExplain(server, options);
+    return new Gateway(url, server, runs, pools, state);
+  }
+
+  /** Runs on replicas that are gone from the list go on there. */
+  setReplicas(replicas: readonly Replica[], models: readonly PublicModel[] = this.#state.models): void {
+    this.#state.replicaById = byId(replicas);
+    this.#state.models = models;
+    this.#pools.keepOnly(replicas.map(({ target }) => target.url));
+  }
+
+  /** Takes nothing new, and resolves when the last run is over. */
+  async drain(): Promise<void> {
+    this.#state.isDraining = true;
+    await this.#runs.settled();
+  }
+
+  /** Cancels what still runs; its readers are told. */
+  async close(): Promise<void> {
+    this.#state.isDraining = true;
+    this.#runs.close();
+    await this.#server.close();
+    await this.#pools.close();
+  }
+}
+
+interface GatewayState {
+  models: readonly PublicModel[];
+  replicaById: ReadonlyMap<string, Replica>;
+  isDraining: boolean;
+}
+
+function byId(replicas: readonly Replica[]): ReadonlyMap<string, Replica> {
+  return new Map(replicas.map((replica) => [replica.target.id, replica]));
+}

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WireError } from '#wire';
+import { GatewayError } from './errors.ts';
+import type { Replica, RouteChoice } from './replica.ts';
+import type { Run } from './run.ts';
+import type { RunContext } from './run-context.ts';
+import { toWireError } from './to-wire-error.ts';
+
+export type Placed =
+  | { readonly kind: 'placed'; readonly replica: Replica; readonly because: string }
+  | { readonly kind: 'nowhere'; readonly error: WireError };
+
+/** What a run has been through. */
+export interface Outage {
+  /** Replicas that failed it, and how; forgotten when no other is left. */
+  readonly excluded: Map<string, string>;
+  /** When it broke off, on the monotonic clock. */
+  readonly outageSinceMs: number;
+}
+
+/**
+ * Asks the policy until there is a replica that can take the run. One in mid-stream waits for it: the engine that died may
+ * be the only one, and it will be started again.
+ */
+export async function placeRun(run: Run, { excluded, outageSinceMs }: Outage, context: RunContext): Promise<Placed> {
+  const waitUntilMs = run.hasDelivered ? outageSinceMs + context.limits.carryOverWaitMs : 0;
+  for (;;) {
+    const choice = await askPolicy(run, excluded, context);
+    if (choice.kind === 'route') {
+      const replica = context.replica(choice.replicaId);
+      if (replica && (!run.hasDelivered || canContinue(replica, run))) {
+        return { kind: 'placed', replica, because: choice.because };
+      }
+      if (!excluded.has(choice.replicaId)) {
+        excluded.set(choice.replicaId, replica ? 'its tokens are others' : 'it is gone');
+        continue;
+      }
+    }
+    const nowMs = performance.now();
+    const isHopeless = choice.kind === 'impossible' && excluded.size === 0;
+    if (isHopeless || nowMs >= waitUntilMs) return { kind: 'nowhere', error: nowhere(run, choice) };
+    // One that failed may be back, and no other can do it.
+    excluded.clear();
+    await sleep(pollMs(nowMs - outageSinceMs), undefined, { signal: run.signal });
+  }
+}
+
+async function askPolicy(run: Run, excluded: ReadonlyMap<string, string>, context: RunContext): Promise<RouteChoice> {
+  const continues = run.hasDelivered
+    ? { tokenizer: run.tokenizer, tokens: (run.text.promptTokens?.length ?? 0) + run.text.tokens.length }
+    : undefined;
+  const { request, model, session } = run;
+  return await context.choose({ request, model, session, excluded, continues }, run.signal);
+}
+
+/** Unknown tokenizers are equal to nothing, except that a replica is equal to itself. */
+function canContinue(replica: Replica, run: Run): boolean {
+  if (!replica.capabilities.exactContinuation) return false;
+  if (replica.tokenizer !== undefined) return replica.tokenizer === run.tokenizer;
+  return replica.target.id === run.attempts[0]?.replicaId;
+}
+
+function nowhere(run: Run, choice: RouteChoice): WireError {
+  if (run.hasDelivered) return refusedCarryOver('', 'no replica is ready that could go on from its tokens');
+  return toWireError(noReplicaError(choice));
+}
+
+/** The policy's answer as an error, when it is no route that can be taken. */
+export function noReplicaError(choice: RouteChoice): GatewayError {
+  if (choice.kind === 'shed') {
+    return new GatewayError('GATEWAY_OVERLOADED', `There is no room now: ${choice.because}. Come back later.`, {
+      retryAfterMs: choice.retryAfterMs,
+    });
+  }
+  if (choice.kind === 'impossible') {
+    return new GatewayError('GATEWAY_IMPOSSIBLE', `No replica can take this request: ${choice.because}.`);
+  }
+  const retryAfterMs = choice.kind === 'none-ready' ? choice.retryAfterMs : 1_000;
+  return new GatewayError('GATEWAY_NO_REPLICA', 'No replica is ready; try again in a moment.', { retryAfterMs });
+}
+
+/** @param how - how the stream broke off; '' where there is nothing to say */
+export function refusedCarryOver(how: string, why: string): WireError {
+  const broke = how ? ` (${how})` : '';
+  const message = `The stream broke off${broke} and cannot be continued: ${why}. What came so far is incomplete; send the request again.`;
+  return toWireError(new GatewayError('GATEWAY_CARRY_OVER_REFUSED', message));
+}
+
+/** Soon at first, then at a quarter of the outage so far: a restart takes a second or a minute. */
+function pollMs(outageMs: number): number {
+  return Math.min(2_000, Math.max(100, outageMs / 4));
+}

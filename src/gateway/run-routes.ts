@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { WireError } from '#wire';
+import type { RoutesContext } from './gateway-state.ts';
+import { writerFor } from './run-writer.ts';
+import { StreamReader } from './stream-reader.ts';
+
+interface RunRoute {
+  Params: { id: string };
+}
+
+/** Runs by name: what they are, their events from any number on, and how to steer them. */
+export function addRunRoutes(server: FastifyInstance, { runs, settings }: RoutesContext): void {
+  server.get<RunRoute>('/v1/runs/:id', (request) => ({ object: 'run', ...runs.get(request.params.id).record() }));
+
+  server.get<RunRoute & { Querystring: { after?: string } }>('/v1/runs/:id/events', (request, reply) => {
+    const run = runs.get(request.params.id);
+    const after = readAfter(request);
+    reply.hijack();
+    new StreamReader(run, reply.raw, writerFor(run), {
+      // A run that is not kept has no past to read: whoever joins gets what comes from now on.
+      after: run.isKept ? after : Math.max(after, run.log.last),
+      isNumbered: true,
+      keepAliveMs: settings.keepAliveMs,
+      slowReaderMs: settings.slowReaderMs,
+      headers: () => ({ 'regauge-run': run.id }),
+    });
+    return reply;
+  });
+
+  server.post<RunRoute>('/v1/runs/:id/cancel', (request) => {
+    const run = runs.get(request.params.id);
+    if (!run.end) run.cancel('its client asked for it');
+    return { id: run.id, object: 'run', status: run.record().end };
+  });
+
+  server.post<RunRoute>('/v1/runs/:id/answer-now', async (request) => {
+    const run = runs.get(request.params.id);
+    if (run.end) throw new WireError('not_found', `Run ${run.id} is over already.`);
+    await run.endThought();
+    return { id: run.id, object: 'run', status: 'answering' };
+  });
+}
+
+/** `?after=`, else what a browser sends on its own when it connects again. */
+function readAfter(request: FastifyRequest<{ Querystring: { after?: string } }>): number {
+  const sent = request.query.after ?? request.headers['last-event-id'] ?? '0';
+  if (typeof sent === 'string' && /^\d{1,15}$/.test(sent)) return Number(sent);
+  throw new WireError('invalid_value', '`after` must be the number of an event, 0 for all.', { param: 'after' });
+}

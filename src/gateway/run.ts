@@ -1,0 +1,244 @@
+import type { UpstreamUsage } from '#fleet';
+import type { ChatRequest, CompletionRequest, FinishReason, UsageCounts, WireError } from '#wire';
+import { GatewayError } from './errors.ts';
+import { EventLog, type EventLogLimits } from './event-log.ts';
+import type { AttemptRecord, RunRecord } from './replica.ts';
+import type { RunEnd } from './run-event.ts';
+import { RunText } from './run-text.ts';
+import { toWireError } from './to-wire-error.ts';
+
+export interface RunOptions {
+  readonly id: string;
+  readonly createdSeconds: number;
+  readonly request: ChatRequest | CompletionRequest;
+  /** Id of the public model. */
+  readonly model: string;
+  /** Goes on without a reader, and stays readable after its end. */
+  readonly isKept: boolean;
+  readonly session: string | undefined;
+  readonly keep: EventLogLimits;
+}
+
+/** Someone who follows a run: told when there is more in its log, or its end. */
+export interface RunReader {
+  /** Number of the last event it has taken. */
+  readonly cursor: number;
+  wake(): void;
+}
+
+/** What a run's present attempt can be told. */
+export interface RunningAttempt {
+  /** Has the replica end the thought by itself. @returns whether it can and does */
+  endThought(): Promise<boolean>;
+  abort(): void;
+  pause(): void;
+  resume(): void;
+}
+
+/**
+ * One generation as its readers know it: one id and one text, however many replicas it takes.
+ *
+ * It belongs to the server and not to a socket. Readers follow its log, each at its own place; a run that is not kept
+ * forgets what all of them have, and ends with the last of them. While any reader is blocked, the replica is not read.
+ */
+export class Run {
+  readonly id: string;
+  readonly createdSeconds: number;
+  readonly request: ChatRequest | CompletionRequest;
+  readonly model: string;
+  readonly isKept: boolean;
+  readonly session: string | undefined;
+  readonly log: EventLog;
+  readonly arrivedMs: number = performance.now();
+  /** Resolves when the run is over, however it went. */
+  readonly over: Promise<RunEnd>;
+
+  readonly text: RunText = new RunText();
+  /** Of the replica that gave the first text. */
+  tokenizer: string | undefined;
+  /** The thought is to end as soon as may be. */
+  wantsAnswer = false;
+  /** The present attempt; undefined between two. */
+  attempt: RunningAttempt | undefined;
+  /** When tokens last came, on the monotonic clock. */
+  lastTokenMs: number | undefined;
+  /** Which replica, and why, in one line. */
+  decision = '';
+  readonly attempts: AttemptRecord[] = [];
+
+  readonly #abort = new AbortController();
+  readonly #readers = new Set<RunReader>();
+  readonly #blocked = new Set<RunReader>();
+  #resolve: (end: RunEnd) => void = () => undefined;
+  #end: RunEnd | undefined;
+  #isOpened = false;
+
+  constructor(options: RunOptions) {
+    this.id = options.id;
+    this.createdSeconds = options.createdSeconds;
+    this.request = options.request;
+    this.model = options.model;
+    this.isKept = options.isKept;
+    this.session = options.session;
+    this.log = new EventLog(options.keep);
+    this.over = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  get end(): RunEnd | undefined {
+    return this.#end;
+  }
+
+  /** Aborted when nobody waits for the run any more. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get hasDelivered(): boolean {
+    return this.#isOpened;
+  }
+
+  attach(reader: RunReader): void {
+    this.#readers.add(reader);
+  }
+
+  /** The last reader takes a run that is not kept with it. */
+  detach(reader: RunReader): void {
+    this.#readers.delete(reader);
+    this.release(reader);
+    if (this.#readers.size === 0 && !this.isKept && !this.#end) this.cancel('its client left');
+  }
+
+  /** The reader cannot take more for now. */
+  block(reader: RunReader): void {
+    this.#blocked.add(reader);
+    this.attempt?.pause();
+  }
+
+  release(reader: RunReader): void {
+    if (this.#blocked.delete(reader) && this.#blocked.size === 0) this.attempt?.resume();
+  }
+
+  begin(attempt: RunningAttempt): void {
+    this.attempt = attempt;
+    if (this.#blocked.size > 0) attempt.pause();
+  }
+
+  /** Takes in generated ids; readers are told with the next text. */
+  commit(tokens: readonly number[], isThinking: boolean): void {
+    this.text.commit(tokens, isThinking);
+    const attempt = this.attempts.at(-1);
+    if (attempt) attempt.completionTokens += tokens.length;
+  }
+
+  publish(kind: 'thinking' | 'answer', text: string): void {
+    if (text.length === 0) return;
+    this.#open();
+    this.text.deliver(kind, text);
+    this.log.append({ kind, text, tokens: this.text.takeUntold() });
+  }
+
+  /** Lets readers take what was published; once for all that came at one time. */
+  flush(): void {
+    for (const reader of this.#readers) reader.wake();
+    if (this.isKept) return;
+    this.log.dropThrough(Math.min(this.log.last, ...Array.from(this.#readers, (reader) => reader.cursor)));
+  }
+
+  complete(reason: FinishReason, matched: string | undefined, own: UpstreamUsage | undefined): void {
+    if (this.#end) return;
+    this.#open();
+    const tokens = this.text.takeUntold();
+    if (tokens && tokens.length > 0) this.log.append({ kind: 'last-tokens', tokens });
+    const usage = this.#usage(own);
+    this.log.append({ kind: 'finish', reason, matched });
+    this.log.append({ kind: 'usage', counts: usage });
+    this.#finish({ kind: 'complete', reason, matched, usage });
+  }
+
+  fail(error: WireError): void {
+    this.#finish({ kind: 'failed', error });
+  }
+
+  /** Ends it at the replica at once. */
+  cancel(why: string): void {
+    const error = new GatewayError('GATEWAY_RUN_CANCELLED', `This run was cancelled: ${why}.`);
+    this.#finish({ kind: 'cancelled', error: toWireError(error) });
+    this.#abort.abort();
+    this.attempt?.abort();
+  }
+
+  /**
+   * Ends the thought: by the replica where it can, else by cutting it off and going on after `</think>`. No effect on a run
+   * that answers already.
+   * @throws {GatewayError} GATEWAY_NOT_STEERABLE
+   */
+  async endThought(): Promise<void> {
+    if (await this.attempt?.endThought()) return;
+    if (this.hasDelivered && !this.text.isExact) {
+      const message = 'The replica tells no token ids, so that its thought cannot be ended; cancel the run instead.';
+      throw new GatewayError('GATEWAY_NOT_STEERABLE', message);
+    }
+    if (this.text.part === 'answer') return;
+    this.wantsAnswer = true;
+    if (this.text.isThinking) this.attempt?.abort();
+  }
+
+  record(): RunRecord {
+    const end = this.#end;
+    const usage = end?.kind === 'complete' ? end.usage : this.#usage(undefined);
+    return {
+      id: this.id,
+      model: this.model,
+      createdSeconds: this.createdSeconds,
+      end: end?.kind ?? 'running',
+      finishReason: end?.kind === 'complete' ? end.reason : undefined,
+      ...usage,
+      estimated: end?.kind !== 'complete' || this.#isStitched(),
+      carryOvers: this.carryOvers,
+      attempts: this.attempts,
+    };
+  }
+
+  /** How often another replica got on with it; those that did not get a token out do not count. */
+  get carryOvers(): number {
+    return this.attempts.filter((one) => one.kind === 'carry-over' && one.completionTokens > 0).length;
+  }
+
+  #open(): void {
+    if (this.#isOpened) return;
+    this.#isOpened = true;
+    this.log.append({ kind: 'opened', promptTokens: this.text.promptTokens });
+  }
+
+  #finish(end: RunEnd): void {
+    if (this.#end) return;
+    this.#end = end;
+    this.#resolve(end);
+    this.flush();
+  }
+
+  #isStitched(): boolean {
+    return this.attempts.some(({ kind }) => kind === 'carry-over' || kind === 'answer-now');
+  }
+
+  /**
+   * What the client is billed: the prompt once, every token that was delivered once. A replica's own count is right as
+   * long as one replica did it all; otherwise the gateway counts ids.
+   */
+  #usage(own: UpstreamUsage | undefined): UsageCounts {
+    const { promptTokens: prompt, tokens, thinkingTokens } = this.text;
+    const counts = this.#isStitched() ? undefined : own;
+    const promptTokens = counts?.promptTokens ?? prompt?.length ?? own?.promptTokens ?? 0;
+    const cached = counts ? counts.cachedTokens : this.attempts[0]?.cachedTokens;
+    const completionTokens = counts?.completionTokens ?? tokens.length;
+    const reasoning = counts?.reasoningTokens ?? thinkingTokens;
+    return {
+      promptTokens,
+      cachedTokens: Math.min(cached ?? 0, promptTokens),
+      completionTokens,
+      reasoningTokens: Math.min(reasoning, completionTokens),
+    };
+  }
+}
