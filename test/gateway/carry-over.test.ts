@@ -92,6 +92,7 @@ test.each([
     expect(total('carry_overs') + total('retries')).toBeGreaterThan(0);
     expect(metrics.get('regauge_gateway_runs_in_flight')).toBe(0);
   },
+  60_000,
 );
 
 test('whole replies whose engine is killed are the undisturbed ones', async () => {
@@ -104,4 +105,4 @@ test('whole replies whose engine is killed are the undisturbed ones', async () =
   const streams = [watched, ...questions].map((question) => streamed(gateway.url, question, onToken));
   expect(await Promise.all(wholes)).toEqual(expected.slice(1));
   expect((await Promise.all(streams)).slice(1)).toEqual(expected);
-});
+}, 60_000);

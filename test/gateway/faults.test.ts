@@ -9,8 +9,8 @@ const thought = 'Two and two.\nThat is 4.';
 const said = 'It is 4, said the model.';
 const script = `${thought}\n</think>\n\n${said}`;
 const ask = { messages: [{ role: 'user', content: '2+2?' }] };
-const deadlines = { firstByteMs: 300, firstTokenMs: 400, idleMs: 300, totalMs: 60_000 };
-const limits = { ...defaultSettings.limits, carryOverWaitMs: 300 };
+const deadlines = { firstByteMs: 1_000, firstTokenMs: 1_200, idleMs: 1_000, totalMs: 60_000 };
+const limits = { ...defaultSettings.limits, carryOverWaitMs: 1_000 };
 
 let faulty: EmulatedReplica;
 let sound: EmulatedReplica;

@@ -27,6 +27,8 @@ export interface FleetSurroundings {
   readonly say: (line: string) => void;
   /** Called when a replica came, went, or changed its state. */
   readonly onChange: () => void;
+  /** Called when an engine ended: whatever it had cached is lost. */
+  readonly onLost: (id: string) => void;
 }
 
 /** Everything behind the gateway: engines that are started here and kept alive, and monitors of all replicas. */
@@ -110,6 +112,7 @@ export class FleetRuntime {
     }
     if (state.kind === 'stopped') return;
     this.#members.get(id)?.monitor?.close();
+    this.#surroundings.onLost(id);
     const note =
       state.kind === 'starting'
         ? 'its engine is starting'

@@ -201,7 +201,8 @@ function loadOf({ pool, monitor }: FleetMember): ReplicaLoad[] {
       decodeTokensPerSecond: view.decodeTokensPerSecond,
       contextTokens: view.contextTokens,
       hourlyMicroUsd: Math.round(pool.hourlyUsd * microUsdPerUsd),
-      tokenizer: view.tokenizer,
+      // Who cannot go on from exact tokens is nobody to carry a run over to, whatever its tokenizer.
+      tokenizer: view.capabilities.exactContinuation ? view.tokenizer : undefined,
       notBeforeMs: view.notBeforeMs,
     },
   ];

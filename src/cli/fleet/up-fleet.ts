@@ -47,7 +47,7 @@ export async function upFleet(path: string, options: UpFleetOptions, context: Cl
     announced = true;
     context.stdout.write(announcement(gateway.url, config));
   };
-  runtime = new FleetRuntime(config, { env: context.env, say, onChange });
+  runtime = new FleetRuntime(config, { env: context.env, say, onChange, onLost: (id) => router.forget(id) });
   try {
     await options.stop;
     say('finishing the runs that are under way; again to stop at once');
