@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { descendants, parentOf } from '../support/descendants.ts';
 import { getJson, postJson, streamEvents } from '../support/http-client.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
@@ -27,23 +28,6 @@ const sum = { messages: [{ role: 'user', content: 'What is 417 + 385?' }], tempe
 
 interface Answer {
   readonly choices: readonly { readonly message: { readonly content: string; readonly reasoning_content: string } }[];
-}
-
-/** Processes below one, found in /proc, so only on Linux; deepest last. */
-function descendants(pid: number): number[] {
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => parentOf(name) === pid)
-    .map(Number);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-function parentOf(pid: string): number | undefined {
-  try {
-    return Number(/^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-  } catch {
-    return undefined;
-  }
 }
 
 test('the banner says what is served, that it is a stand-in, and one line to paste', () => {
