@@ -23,7 +23,7 @@ class Batch(NamedTuple):
 def batch(plan: Plan, step: int) -> Batch:
     """Longest first into the fullest row that still takes it; what fits nowhere is cut at the end of a row."""
     rows, length = plan.rows_and_length(step)
-    prompt_weight = plan.phase_at(step)[0].prompt_weight
+    prompt_weight = plan.prompt_weight_at(step)
     drawn = sorted(conversations(plan, step), key=lambda c: -len(c.prompt) - len(c.reply))
     packed = Batch(*(np.zeros((rows, length), np.int32) for _ in range(3)), np.zeros((rows, length), np.float32))
     used, count = [0] * rows, [0] * rows

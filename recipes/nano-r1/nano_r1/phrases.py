@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 SIGNS: dict[str, tuple[str, ...]] = {
     "+": ("+",),
@@ -50,18 +51,19 @@ def expression(rng: random.Random, text: str) -> str:
     return rng.choice(ASKS).format(e="".join(f"{gap}{signs[c]}{gap}" if c in signs else c for c in text))
 
 
-def comparison(rng: random.Random, a: int, b: int, sign: str) -> tuple[str, str]:
-    """The question and its answer: a number, a relation, or yes or no."""
-    kind = rng.randrange(5)
-    if kind == 0:
-        return rng.choice(LARGER).format(a=a, b=b), str(max(a, b)) if a != b else "They are equal."
-    if kind == 1:
-        return rng.choice(SMALLER).format(a=a, b=b), str(min(a, b)) if a != b else "They are equal."
-    if kind == 2:
-        return rng.choice(IS_GREATER).format(a=a, b=b), "Yes." if a > b else "No."
-    if kind == 3:
-        return rng.choice(IS_LESS).format(a=a, b=b), "Yes." if a < b else "No."
-    return rng.choice(SIGN_ASKED).format(a=a, b=b), f"{a} {sign} {b}"
+Comparison = Literal["larger", "smaller", "is-greater", "is-less", "sign"]
+COMPARISONS: dict[Comparison, tuple[str, ...]] = {
+    "larger": LARGER,
+    "smaller": SMALLER,
+    "is-greater": IS_GREATER,
+    "is-less": IS_LESS,
+    "sign": SIGN_ASKED,
+}
+
+
+def comparison(rng: random.Random, a: int, b: int) -> tuple[Comparison, str]:
+    kind = rng.choice(tuple(COMPARISONS))
+    return kind, rng.choice(COMPARISONS[kind]).format(a=a, b=b)
 
 
 def ordering(rng: random.Random, a: int, b: int, c: int, descending: bool) -> str:

@@ -5,62 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FIRST_SHARES: Mapping[str, float] = {
-    "add": 0.12,
-    "subtract": 0.13,
+SHARES: Mapping[str, float] = {
+    "add": 0.10,
+    "subtract": 0.11,
     "multiply-by-digit": 0.08,
     "multiply": 0.10,
-    "divide": 0.09,
-    "compare": 0.08,
-    "order": 0.08,
-    "two-step": 0.14,
-    "word-problem": 0.12,
-    "off-topic": 0.06,
-}
-# What the first phase leaves weakest, more often.
-SECOND_SHARES: Mapping[str, float] = {
-    "add": 0.08,
-    "subtract": 0.08,
-    "multiply-by-digit": 0.08,
-    "multiply": 0.12,
-    "divide": 0.15,
+    "divide": 0.12,
     "compare": 0.11,
-    "order": 0.15,
+    "order": 0.12,
     "two-step": 0.12,
-    "word-problem": 0.08,
-    "off-topic": 0.03,
+    "word-problem": 0.10,
+    "off-topic": 0.04,
 }
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A stretch of training with one mix of tasks. The rate holds for `hold` steps and would reach nothing `fall`
-    steps later; a phase may end before."""
-
-    steps: int
-    hold: int
-    fall: int
-    rate: float
-    prompt_weight: float
-    shares: Mapping[str, float]
-
-    def rate_at(self, step: int) -> float:
-        return self.rate * min(1.0, max(0.0, 1 - (step - self.hold) / self.fall))
-
-
-# The first phase also learns to predict questions, a little: that teaches it to read. By its end the questions are
-# most of the loss that is left, so the second learns from replies alone.
-PHASES: tuple[Phase, ...] = (
-    Phase(steps=2_250, hold=2_000, fall=1_000, rate=2e-3, prompt_weight=0.05, shares=FIRST_SHARES),
-    Phase(steps=1_700, hold=700, fall=1_000, rate=1.5e-3, prompt_weight=0.0, shares=SECOND_SHARES),
-)
 
 
 @dataclass(frozen=True)
 class Plan:
-    phases: tuple[Phase, ...] = field(default=PHASES)
-    seed: int = 20_261
+    """The rate holds for `hold` steps, then falls straight to nothing at the end.
+
+    At first the questions count a little too, which teaches the model to read. After `read_for` steps they would be
+    most of the loss that is left, so only replies count.
+    """
+
+    steps: int = 4_500
+    hold: int = 1_500
+    read_for: int = 1_250
+    rate: float = 2e-3
     warm_up: int = 50
+    seed: int = 20_261
+    shares: Mapping[str, float] = field(default_factory=lambda: SHARES)
     tokens_per_step: int = 6_144
     length: int = 256
     long_length: int = 512
@@ -70,21 +43,12 @@ class Plan:
     save_every: int = 250
     log_every: int = 10
 
-    @property
-    def steps(self) -> int:
-        return sum(phase.steps for phase in self.phases)
-
-    def phase_at(self, step: int) -> tuple[Phase, int]:
-        """The phase of a step, and the step's number in it."""
-        for phase in self.phases:
-            if step < phase.steps:
-                return phase, step
-            step -= phase.steps
-        raise IndexError(f"the plan has {self.steps} steps")
-
     def rate_at(self, step: int) -> float:
-        phase, inner = self.phase_at(step)
-        return phase.rate_at(inner) * min(1.0, (step + 1) / self.warm_up)
+        falling = (self.steps - step) / max(1, self.steps - self.hold)
+        return self.rate * min(1.0, falling, (step + 1) / self.warm_up)
+
+    def prompt_weight_at(self, step: int) -> float:
+        return 0.05 if step < self.read_for else 0.0
 
     def rows_and_length(self, step: int) -> tuple[int, int]:
         length = self.long_length if step % self.long_every == self.long_every - 1 else self.length

@@ -123,9 +123,24 @@ def divide(rng: random.Random) -> Problem:
 def compare(rng: random.Random) -> Problem:
     a = number(rng, 4)
     b = a if rng.random() < 0.05 else near(rng, a) if rng.random() < 0.4 else number(rng, 4)
-    lines, sign = thoughts.compare(a, b)
-    question, answer = phrases.comparison(rng, a, b, sign)
+    kind, question = phrases.comparison(rng, a, b)
+    lines, answer = _compared(kind, a, b)
     return Problem("compare", _pair_key("compare", a, b), question, _join(lines), answer)
+
+
+def _compared(kind: phrases.Comparison, a: int, b: int) -> tuple[list[str], str]:
+    """The thought first says what is wanted, and last what follows from the relation."""
+    lines, sign = thoughts.compare(a, b)
+    if kind == "sign":
+        return lines, f"{a} {sign} {b}"
+    if kind in ("is-greater", "is-less"):
+        asked = ">" if kind == "is-greater" else "<"
+        verdict = "true" if sign == asked else "false"
+        return [f"{a} {asked} {b} ?", *lines, f"{a} {asked} {b} is {verdict}"], "Yes." if sign == asked else "No."
+    if a == b:
+        return [kind, *lines, "none"], "They are equal."
+    picked, chosen = thoughts.pick(a, b, kind == "larger")
+    return [kind, *picked], str(chosen)
 
 
 def order(rng: random.Random) -> Problem:

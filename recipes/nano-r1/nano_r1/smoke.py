@@ -14,13 +14,10 @@ from .export_gguf import export_gguf
 from .export_safetensors import export_safetensors
 from .model import Shape, forward
 from .packing import batch
-from .plan import FIRST_SHARES, Phase, Plan
+from .plan import Plan
 
 SHAPE = Shape(width=64, layers=2, query_rank=32, latent=32, dense_width=128, expert_width=32)
-TRAINING = Plan(
-    phases=(Phase(steps=24, hold=12, fall=24, rate=2e-3, prompt_weight=0.05, shares=FIRST_SHARES),),
-    tokens_per_step=1_024,
-    check_every=24, check_per_task=2, save_every=12, log_every=6)
+TRAINING = Plan(steps=24, hold=12, tokens_per_step=1_024, check_every=24, check_per_task=2, save_every=12, log_every=6)
 REINFORCEMENT = reinforce.Plan(updates=1, questions=2, group=4, room=128, check_every=1, check_per_task=2)
 F32_FILE = "smoke-f32.gguf"
 PROBE_TOKENS = 96

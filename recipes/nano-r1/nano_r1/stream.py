@@ -51,10 +51,9 @@ def conversations(plan: Plan, step: int) -> Iterator[Conversation]:
     """Enough to fill the rows of a step; those that are longer than a row are left out."""
     rng = random.Random(f"{plan.seed}:{step}")
     rows, length = plan.rows_and_length(step)
-    shares = plan.phase_at(step)[0].shares
     room = rows * length
     while room > 0:
-        drawn = _draw(rng, shares)
+        drawn = _draw(rng, plan.shares)
         size = len(drawn.prompt) + len(drawn.reply)
         if size <= length:
             room -= size

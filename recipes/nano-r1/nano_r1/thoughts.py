@@ -43,7 +43,7 @@ def _columns_of_difference(a: int, b: int) -> tuple[Lines, str, int]:
         step = f"{x}-{y}{'-1' if borrow else ''}={column}"
         borrow = 1 if column < 0 else 0
         written = str(column % 10) + written
-        lines.append(f"{step}+10={column + 10}: {written}" if borrow else f"{step}: {written}")
+        lines.append(f"{step}, +10={column + 10}: {written}" if borrow else f"{step}: {written}")
     return lines, written, borrow
 
 
@@ -51,7 +51,7 @@ def subtract(a: int, b: int) -> tuple[Lines, int]:
     """Column subtraction. A borrow left over at the end is how a negative result is noticed: then the numbers
     change places. No comparison is needed beforehand.
 
-    52 - 7: "2-7=-5+10=5: 5", "5-0-1=4: 45", "= 45".
+    52 - 7: "2-7=-5, +10=5: 5", "5-0-1=4: 45", "= 45".
     """
     lines, written, borrow = _columns_of_difference(a, b)
     if borrow:
@@ -69,7 +69,7 @@ def relation(a: int, b: int) -> str:
 def compare(a: int, b: int) -> tuple[Lines, str]:
     """First by the count of digits, then digit by digit from the left. Ends in the relation: "417 > 385"."""
     one, two = str(a), str(b)
-    lines = [f"{a} or {b}"]
+    lines = [f"{a} ? {b}"]
     if len(one) != len(two):
         lines.append(f"{len(one)} {relation(len(one), len(two))} {len(two)} digits")
     else:
@@ -82,24 +82,37 @@ def compare(a: int, b: int) -> tuple[Lines, str]:
     return lines, relation(a, b)
 
 
+def pick(a: int, b: int, larger: bool) -> tuple[Lines, int]:
+    """Compares, then names the one that is wanted. Saying again what is wanted keeps the choice local: the relation
+    stands one line above, the question may stand a hundred tokens away."""
+    lines, _ = compare(a, b)
+    chosen = max(a, b) if larger else min(a, b)
+    return [*lines, f"{'larger' if larger else 'smaller'}: {chosen}"], chosen
+
+
 def order(numbers: tuple[int, int, int], descending: bool) -> tuple[Lines, list[int]]:
     """Finds the first of three by two comparisons, then compares the two that are left."""
-    def first_of(x: int, y: int) -> tuple[Lines, int, int]:
-        lines, _ = compare(x, y)
-        swap = x < y if descending else x > y
-        return (lines, y, x) if swap else (lines, x, y)
-
     a, b, c = numbers
-    lines, best, other = first_of(a, b)
-    more, first, rest = first_of(best, c)
-    lines += more + [f"first {first}, left {other} and {rest}"]
-    more, second, third = first_of(other, rest)
-    lines += more
-    return lines, [first, second, third]
+    lines, best = pick(a, b, descending)
+    more, first = pick(best, c, descending)
+    left = list(numbers)
+    left.remove(first)
+    last, second = pick(left[0], left[1], descending)
+    left.remove(second)
+    ordered = [first, second, left[0]]
+    goal = "largest first" if descending else "smallest first"
+    return [goal, *lines, *more, f"first {first}, left {numbers_text([second, left[0]], numbers)}", *last, numbers_text(ordered)], ordered
+
+
+def numbers_text(numbers: list[int], like: tuple[int, ...] = ()) -> str:
+    """Separated by commas; in the order of `like` where that is given."""
+    listed = sorted(numbers, key=like.index) if like else numbers
+    return ", ".join(map(str, listed))
 
 
 def multiply_by_digit(a: int, digit: int) -> tuple[Lines, int]:
-    """347 * 6: "7*6=42: 2", "4*6+4=28: 82", "3*6+2=20: 2082"."""
+    """347 * 6: "7*6=42: 2", "4*6=24, +4=28: 82", "3*6=18, +2=20: 2082". Product and carry apart: two small tables
+    are learnt sooner than the nine hundred cases of both at once."""
     lines, carry, written = [f"{a} * {digit}"], 0, ""
     if digit == 0:
         return [*lines, "times zero: 0"], 0
@@ -107,7 +120,7 @@ def multiply_by_digit(a: int, digit: int) -> tuple[Lines, int]:
     for i, x in enumerate(places):
         column = x * digit + carry
         written = (str(column) if i == len(places) - 1 else str(column % 10)) + written
-        lines.append(f"{x}*{digit}{f'+{carry}' if carry else ''}={column}: {written}")
+        lines.append(f"{x}*{digit}={x * digit}{f', +{carry}={column}' if carry else ''}: {written}")
         carry = column // 10
     return lines, a * digit
 
@@ -127,7 +140,10 @@ def multiply(a: int, b: int) -> tuple[Lines, int]:
 
 
 def divide(a: int, digit: int) -> tuple[Lines, tuple[int, int]]:
-    """Long division. 734 / 6: "7=1*6+1: 1", "13=2*6+1: 12", "14=2*6+2: 122", "= 122 remainder 2"."""
+    """Long division: how often, times, and what is left, one digit of the dividend a line.
+
+    734 / 6: "7/6=1, 1*6=6, 7-6=1: 1", "13/6=2, 2*6=12, 13-12=1: 12", and so on to "= 122 remainder 2".
+    """
     lines, written, places = [f"{a} / {digit}"], "", str(a)
     head = 1
     while head < len(places) and int(places[:head]) < digit:
@@ -138,7 +154,7 @@ def divide(a: int, digit: int) -> tuple[Lines, tuple[int, int]]:
             rest = rest * 10 + int(places[i])
         times, left = divmod(rest, digit)
         written += str(times)
-        lines.append(f"{rest}={times}*{digit}+{left}: {written}")
+        lines.append(f"{rest}/{digit}={times}, {times}*{digit}={times * digit}, {rest}-{times * digit}={left}: {written}")
         rest = left
     quotient, remainder = divmod(a, digit)
     lines.append(f"= {quotient} remainder {remainder}" if remainder else f"= {quotient}")

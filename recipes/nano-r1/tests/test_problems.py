@@ -10,10 +10,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from nano_r1 import problems, thoughts, tokens  # noqa: E402
 from nano_r1.held_out import records  # noqa: E402
-from nano_r1.plan import FIRST_SHARES, Plan  # noqa: E402
+from nano_r1.plan import SHARES, Plan  # noqa: E402
 from nano_r1.stream import conversations, problems_of_plan  # noqa: E402
 
-EQUATION = re.compile(r"(?:^|\n)([0-9+*-]+)=([0-9+*-]+)(?:=(-?\d+))?(?::|$|\n)")
+EQUATION = re.compile(r"(?:^|\n|, )([0-9+*/-]+)=(-?\d+)")
 
 
 class ThoughtsTest(unittest.TestCase):
@@ -28,7 +28,7 @@ class ThoughtsTest(unittest.TestCase):
 
     def test_a_division_starts_at_the_first_digits_that_hold_the_divisor(self) -> None:
         self.assertEqual(
-            thoughts.divide(137, 7), (["137 / 7", "13=1*7+6: 1", "67=9*7+4: 19", "= 19 remainder 4"], (19, 4))
+            thoughts.divide(137, 7), (["137 / 7", "13/7=1, 1*7=7, 13-7=6: 1", "67/7=9, 9*7=63, 67-63=4: 19", "= 19 remainder 4"], (19, 4))
         )
 
     def test_three_numbers_are_ordered_either_way(self) -> None:
@@ -38,11 +38,12 @@ class ThoughtsTest(unittest.TestCase):
     def test_every_equation_in_every_thought_is_true(self) -> None:
         rng, seen = random.Random(1), 0
         for _ in range(20_000):
-            for left, middle, right in EQUATION.findall(problems.training_problem(rng, FIRST_SHARES).thought):
-                # Digits and signs only, by the pattern. "7-9=-2+10=8" is read as pupils write it, step by step.
-                borrowed = 10 if right else 0
-                self.assertEqual(eval(left), eval(middle) - borrowed)
-                self.assertEqual(int(right or eval(middle)), eval(middle))
+            before = 0
+            for left, right in EQUATION.findall(problems.training_problem(rng, SHARES).thought):
+                # Digits and signs only, by the pattern; ", +10=8" goes on from the value before it.
+                value = eval(f"{before}{left}" if left.startswith("+") else left)
+                self.assertEqual(int(value), int(right), (before, left, right))
+                before = int(right)
                 seen += 1
         self.assertGreater(seen, 40_000)
 
@@ -56,7 +57,7 @@ class ProblemsTest(unittest.TestCase):
 
     def test_a_thought_takes_up_to_400_tokens_and_no_more_than_a_row(self) -> None:
         rng = random.Random(3)
-        lengths = [len(problems.training_problem(rng, FIRST_SHARES).thought.encode()) for _ in range(20_000)]
+        lengths = [len(problems.training_problem(rng, SHARES).thought.encode()) for _ in range(20_000)]
         self.assertGreater(max(lengths), 300)
         self.assertLess(max(lengths), Plan.long_length)
 
