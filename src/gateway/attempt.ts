@@ -1,5 +1,6 @@
 import type { AttemptOutcome, AttemptReport, UpstreamCall } from '#fleet';
 import { unreachable } from '#kernel';
+import type { FailureKind } from '#policy';
 import { WireError } from '#wire';
 import { ContinuationFeed } from './continuation-feed.ts';
 import { closeThought, endThoughtThere, mustEndThought } from './end-thought.ts';
@@ -14,27 +15,12 @@ import { findSeam } from './seam.ts';
 import { describeOutcome, outcomeError, toWireError } from './to-wire-error.ts';
 import { tokenCalls } from './token-calls.ts';
 
-/** What failed, for the decision whether another replica helps. */
-export type FailureClass =
-  | 'rejected'
-  | 'context-exceeded'
-  | 'unauthorised'
-  | 'rate-limited'
-  | 'unavailable'
-  | 'broken'
-  | 'lost'
-  | 'stalled'
-  /** This kind of replica lacks a parameter of the request. */
-  | 'unsupported'
-  /** The tokens do not spell what was delivered. */
-  | 'unlike';
-
 export type AttemptResult =
   /** The run is complete, or nobody wants it any more. */
   | { readonly kind: 'over' }
   /** The thought is to be ended: the run goes on with its closing mark. */
   | { readonly kind: 'cut' }
-  | { readonly kind: 'failed'; readonly failure: FailureClass; readonly because: string; readonly error: WireError };
+  | { readonly kind: 'failed'; readonly failure: FailureKind; readonly because: string; readonly error: WireError };
 
 export interface AttemptPlan {
   readonly replica: Replica;

@@ -1,3 +1,5 @@
+import { unreachable } from '#kernel';
+import { afterFailure } from '#policy';
 import type { WireError } from '#wire';
 import { type AttemptResult, attemptRun } from './attempt.ts';
 import { placeRun, refusedCarryOver } from './place-run.ts';
@@ -55,15 +57,21 @@ async function drive(run: Run, context: RunContext): Promise<void> {
 }
 
 /** Why no other replica may try, if so. */
-function refuseNext(run: Run, failed: Failed, { limits }: RunContext): WireError | undefined {
-  if (!run.hasDelivered) {
-    return failed.failure === 'rejected' || run.attempts.length >= limits.maxAttempts ? failed.error : undefined;
+function refuseNext(run: Run, { failure, because, error }: Failed, { limits }: RunContext): WireError | undefined {
+  const { hasDelivered, attempts, carryOvers } = run;
+  const facts = { failure, hasDelivered, isExact: run.text.isExact, attempts: attempts.length, carryOvers };
+  const next = afterFailure(facts, limits);
+  switch (next.kind) {
+    case 'retry':
+    case 'carry-over':
+      return undefined;
+    case 'give-up':
+      return error;
+    case 'refuse':
+      return refusedCarryOver(because, next.because);
+    default:
+      return unreachable(next);
   }
-  if (failed.failure === 'unlike') return failed.error;
-  if (!run.text.isExact) return refusedCarryOver(failed.because, 'its replica told no token ids');
-  if (run.carryOvers >= limits.maxCarryOvers)
-    return refusedCarryOver(failed.because, `it was carried over ${run.carryOvers} times already`);
-  return undefined;
 }
 
 function carriedOutcome(run: Run, result: AttemptResult): string {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mayContinue } from '#policy';
 import type { WireError } from '#wire';
 import { GatewayError } from './errors.ts';
 import type { Replica, RouteChoice } from './replica.ts';
@@ -53,11 +54,9 @@ async function askPolicy(run: Run, excluded: ReadonlyMap<string, string>, contex
   return await context.choose({ request, model, session, excluded, continues }, run.signal);
 }
 
-/** Unknown tokenizers are equal to nothing, except that a replica is equal to itself. */
-function canContinue(replica: Replica, run: Run): boolean {
-  if (!replica.capabilities.exactContinuation) return false;
-  if (replica.tokenizer !== undefined) return replica.tokenizer === run.tokenizer;
-  return replica.target.id === run.attempts[0]?.replicaId;
+function canContinue({ target, capabilities, tokenizer }: Replica, run: Run): boolean {
+  const replica = { id: target.id, continuesExactly: capabilities.exactContinuation, tokenizer };
+  return mayContinue(replica, { firstReplicaId: run.attempts[0]?.replicaId, tokenizer: run.tokenizer });
 }
 
 function nowhere(run: Run, choice: RouteChoice): WireError {

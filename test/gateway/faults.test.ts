@@ -217,7 +217,9 @@ test('a kept run goes on without a reader, over the fault of its replica', async
   const body = JSON.stringify({ ...ask, stream: true });
   const response = await fetch(chatUrl(), { method: 'POST', headers, body, signal: abort.signal });
   abort.abort();
-  await expect.poll(() => records.map(({ end, carryOvers }) => [end, carryOvers])).toEqual([['complete', 1]]);
+  await expect
+    .poll(() => records.map(({ end, carryOvers }) => [end, carryOvers]), { timeout: 10_000 })
+    .toEqual([['complete', 1]]);
   const url = `${gateway.url}/v1/runs/${response.headers.get('regauge-run')}`;
   const events = await (await fetch(`${url}/events`)).text();
   const chunks = [...events.matchAll(/^data: (\{.*)$/gm)].map(([, json = '']): ChatChunk => JSON.parse(json));
@@ -230,7 +232,7 @@ test('a run that is not kept is cancelled at its replica with its last reader', 
   const abandoned = faulty.nextAbandonment();
   for await (const data of streamEvents(chatUrl(), { ...ask, stream: true })) if (data.includes('reasoning')) break;
   await abandoned;
-  await expect.poll(() => records.map(({ end }) => end)).toEqual(['cancelled']);
+  await expect.poll(() => records.map(({ end }) => end), { timeout: 10_000 }).toEqual(['cancelled']);
 });
 
 test('cancel ends the run at the replica, and its reader is told', async () => {

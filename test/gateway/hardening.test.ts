@@ -60,7 +60,7 @@ test('a reader that takes nothing holds the replica up, and is cut off', async (
   const socket = await open(gateway);
   socket.pause().write(post(streamed));
   await left;
-  await expect.poll(() => records.map(({ end }) => end)).toEqual(['cancelled']);
+  await expect.poll(() => records.map(({ end }) => end), { timeout: 10_000 }).toEqual(['cancelled']);
   expect(records[0]?.completionTokens).toBeLessThan(60_000);
 });
 
