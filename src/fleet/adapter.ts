@@ -25,6 +25,8 @@ export interface Capabilities {
   /** The engine ends a thought at a budget by itself; otherwise the gateway cuts and continues. */
   readonly thinkingBudget: boolean;
   readonly priority: boolean;
+  /** The chat template ends the prompt inside a thought; told only where the adapter has to split thinking off itself. */
+  readonly opensThought?: boolean | undefined;
   /** Largest `max_tokens` that is taken; requests for more are clamped, and an absent limit is sent as this one. */
   readonly maxTokensCap: number | undefined;
   /** Most tokens of prompt and reply together, where the server tells. */
@@ -132,6 +134,8 @@ export interface ServerIdentity {
   readonly contextTokens: number | undefined;
   /** Replicas with equal names have the same tokenizer; undefined = unknown, so never equal. */
   readonly tokenizer: string | undefined;
+  /** Its chat template ends the prompt inside a thought; undefined = nobody asked, or it does not tell. */
+  readonly opensThought?: boolean | undefined;
 }
 
 /** Everything that differs between engine kinds. Adapters are values without state; one folder each. */
@@ -140,7 +144,7 @@ export interface Adapter {
   capabilities(identity: ServerIdentity): Capabilities;
   /** @throws {WireError} `unsupported_parameter` for what would change the answer and cannot be mapped */
   toUpstream(call: UpstreamCall, target: ReplicaTarget, capabilities: Capabilities): UpstreamRequest;
-  reader(call: UpstreamCall): EventReader;
+  reader(call: UpstreamCall, capabilities: Capabilities): EventReader;
   /** A reply that is no 200. @param retryAfter - the header, as it came */
   readFailure(status: number, body: string, retryAfter: string | undefined): UpstreamFailure;
   /** @param text - Prometheus text format */

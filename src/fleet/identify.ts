@@ -35,11 +35,12 @@ const factPaths: Readonly<Record<EngineKind, readonly string[]>> = {
 export async function identify(target: ReplicaTarget, ask: AskHttp, deadlineMs = 3_000): Promise<ServerIdentity> {
   const signal = AbortSignal.timeout(deadlineMs);
   const get = (path: string) => ask({ method: 'GET', url: target.url + path, headers: requestHeaders(target), signal });
-  const [cards, facts] = await Promise.all([
+  const [cards, opensThought, facts] = await Promise.all([
     askModels(target, get, deadlineMs),
+    target.kind === 'llama-server' ? asksInThought(target, ask, signal) : undefined,
     Promise.all(factPaths[target.kind].map((path) => askFacts(path, get))),
   ]);
-  return describeServer(target, cards, Object.assign({}, ...facts.toReversed()));
+  return { ...describeServer(target, cards, Object.assign({}, ...facts.toReversed())), opensThought };
 }
 
 type Get = (path: string) => ReturnType<AskHttp>;
@@ -62,6 +63,17 @@ async function askFacts(path: string, get: Get): Promise<JsonObject> {
   const reply = await get(path).catch(() => undefined);
   const facts = reply?.status === 200 ? parseJson(reply.body) : undefined;
   return isObject(facts) ? facts : {};
+}
+
+/** Looks at a rendered prompt, never at the model's name: both kinds of template go under one. */
+async function asksInThought(target: ReplicaTarget, ask: AskHttp, signal: AbortSignal): Promise<boolean | undefined> {
+  const headers = { ...requestHeaders(target), 'content-type': 'application/json' };
+  const body = JSON.stringify({ messages: [{ role: 'user', content: 'hi' }] });
+  const question = { method: 'POST', url: `${target.url}/apply-template`, headers, body, signal } as const;
+  const reply = await ask(question).catch(() => undefined);
+  const answer = reply?.status === 200 ? parseJson(reply.body) : undefined;
+  const prompt = isObject(answer) ? textField(answer, 'prompt') : undefined;
+  return prompt === undefined ? undefined : prompt.trimEnd().endsWith('<think>');
 }
 
 function describeServer(target: ReplicaTarget, cards: readonly JsonObject[], facts: JsonObject): ServerIdentity {

@@ -120,7 +120,7 @@ async function exchangeInto(feed: Feed, call: UpstreamCall, work: Work): Promise
   const exchange = new Exchange({
     dispatcher: pool,
     request: { ...request, path: pathPrefix + request.path },
-    reader: adapter.reader(call),
+    reader: adapter.reader(call, capabilities),
     readFailure: (status, body, retryAfter) => adapter.readFailure(status, body, retryAfter),
     deadlines: context.deadlines,
     onContent: (events) => {

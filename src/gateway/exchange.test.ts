@@ -31,7 +31,10 @@ async function exchangeWith(listener: RequestListener, deadlines: Partial<Exchan
   const exchange = new Exchange({
     dispatcher: pool,
     request: { method: 'POST', path: '/', headers: {}, body: '{}', dropped: [] },
-    reader: adapter.reader({ kind: 'continuation', request: anyRequest, tokens: [1], maxTokens: 1 }),
+    reader: adapter.reader(
+      { kind: 'continuation', request: anyRequest, tokens: [1], maxTokens: 1 },
+      adapter.capabilities({ version: undefined, models: [], contextTokens: undefined, tokenizer: undefined }),
+    ),
     readFailure: (status, body, retryAfter) => adapter.readFailure(status, body, retryAfter),
     deadlines: { ...patient, ...deadlines },
     onContent: (events) => read.push(...events),

@@ -76,16 +76,16 @@ test('the openai client throws BadRequestError with the parameter at fault', asy
 test('a client that aborts frees the engine', async () => {
   const stream = await client.chat.completions.create({ ...endless, stream: true });
   for await (const chunk of stream) if (chunk.choices[0]?.delta) break;
-  await expect.poll(() => heldByRequests(engine.url)).toEqual(nothingHeld);
+  await expect.poll(() => heldByRequests(engine.url), { timeout: 10_000 }).toEqual(nothingHeld);
 });
 
 test('a client that leaves a whole reply frees the engine', async () => {
   const abort = new AbortController();
   const reply = client.chat.completions.create(endless, { signal: abort.signal }).catch((thrown: unknown) => thrown);
-  await expect.poll(async () => (await heldByRequests(engine.url)).running).toBe(1);
+  await expect.poll(async () => (await heldByRequests(engine.url)).running, { timeout: 10_000 }).toBe(1);
   abort.abort();
   expect(await reply).toBeInstanceOf(OpenAI.APIUserAbortError);
-  await expect.poll(() => heldByRequests(engine.url)).toEqual(nothingHeld);
+  await expect.poll(() => heldByRequests(engine.url), { timeout: 10_000 }).toEqual(nothingHeld);
 });
 
 test('after a dropped socket a kept run gives the rest exactly', async () => {

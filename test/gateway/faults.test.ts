@@ -278,7 +278,7 @@ test('a gateway without a replica says so, and when to come back', async () => {
 
 test('draining finishes what runs and refuses what comes', async () => {
   const [running] = [stream()];
-  await expect.poll(() => faulty.requests.length).toBe(1);
+  await expect.poll(() => faulty.requests.length, { timeout: 10_000 }).toBe(1);
   const drained = gateway.drain();
   expect(await postJson<ErrorBody>(chatUrl(), ask)).toMatchObject({ status: 503 });
   expect(await running).toMatchObject(whole);

@@ -31,7 +31,7 @@ test('a run goes on by ids on the native path, under its own names', () => {
 });
 
 test('the native stream tells each token’s id, how it ended, and what was cached', () => {
-  const reader = llamaServer.reader({ kind: 'completion', request: completion() });
+  const reader = llamaServer.reader({ kind: 'completion', request: completion() }, capabilities);
   const events = readStream(reader, recorded('llama-server-b11434/completion-native-ids.sse'));
   expect(events).toEqual([
     { kind: 'answer', text: ' of', tokens: [282] },
@@ -45,14 +45,14 @@ test('the native stream tells each token’s id, how it ended, and what was cach
 });
 
 test('a native stream that says it stopped and not how has not finished', () => {
-  const reader = llamaServer.reader({ kind: 'completion', request: completion() });
+  const reader = llamaServer.reader({ kind: 'completion', request: completion() }, capabilities);
   expect(readChunks(reader, { content: '', tokens: [], stop: true, stop_type: 'none' })).toMatchObject([
     { kind: 'failure', failure: { kind: 'broken' } },
   ]);
 });
 
 test('an error in the native stream is a failure', () => {
-  const reader = llamaServer.reader({ kind: 'completion', request: completion() });
+  const reader = llamaServer.reader({ kind: 'completion', request: completion() }, capabilities);
   const error = { code: 503, message: 'Loading model', type: 'unavailable_error' };
   expect(readChunks(reader, { error })).toMatchObject([
     { kind: 'failure', failure: { kind: 'unavailable', message: 'Loading model' } },

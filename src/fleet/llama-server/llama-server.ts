@@ -12,6 +12,7 @@ import {
   samplingParameters,
   wireMessages,
 } from '../openai-like/request-parameters.ts';
+import { splitThinking } from '../openai-like/split-thinking.ts';
 import { thinkingSwitchedOff } from '../openai-like/thinking-switch.ts';
 import { capabilityRules, type DraftRequest, streaming, upstreamRequest } from '../openai-like/upstream-request.ts';
 import { nativeReader } from './native-reader.ts';
@@ -38,14 +39,14 @@ const loadNames: LoadNames = {
 };
 
 /**
- * llama.cpp's server. Chat goes through its OpenAI path, which splits thinking off but tells no ids, so that a chat cannot
- * be carried over; everything with a raw prompt goes through its own `/completion`, which tells them.
+ * llama.cpp's server. Chat goes through its OpenAI path, which tells no ids, so that a chat cannot be carried over; everything with a raw prompt goes through its own `/completion`, which tells them.
  */
 export const llamaServer: Adapter = {
   kind: 'llama-server',
   metricsPath: '/metrics',
   healthPath: '/health',
-  capabilities: ({ contextTokens }) => ({
+  capabilities: ({ contextTokens, opensThought }) => ({
+    opensThought,
     exactContinuation: false,
     promptLogprobs: false,
     cacheSalt: false,
@@ -60,7 +61,8 @@ export const llamaServer: Adapter = {
       ...capabilityRules(capabilities),
       ...(call.kind === 'chat' ? rules : nativeRules),
     }),
-  reader: (call) => (call.kind === 'chat' ? createChunkReader(anyThinkingField) : nativeReader),
+  reader: (call, { opensThought = false }) =>
+    call.kind === 'chat' ? splitThinking(createChunkReader(anyThinkingField), opensThought) : nativeReader,
   readFailure: (status, body, retryAfter) => readFailure(status, body, retryAfter),
   readLoad: (text) => readLoad(text, loadNames),
 };
@@ -88,7 +90,8 @@ function chatDraft(request: ChatRequest): DraftRequest {
     sent: { ...chatParameters(request), continue_final_message: undefined },
     fixed: {
       messages: wireMessages(request.messages, 'kept'),
-      reasoning_format: 'deepseek',
+      // It splits only what it takes for a thinking model's template, so it is asked for the text as it is.
+      reasoning_format: 'none',
       ...thinking(request),
       ...streaming,
     },

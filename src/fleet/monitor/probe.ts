@@ -46,7 +46,7 @@ export async function probe(
   const { method, path, headers, body } = adapter.toUpstream(call, target, capabilities);
   try {
     const reply = await ask({ method, url: target.url + path, headers, body, signal });
-    if (reply.status === 200) return judge(readAll(reply.body, adapter.reader(call)));
+    if (reply.status === 200) return judge(readAll(reply.body, adapter.reader(call, capabilities)));
     const failure = adapter.readFailure(reply.status, reply.body, undefined);
     return failure.kind === 'rate-limited' ? { kind: 'alive' } : failed(failure.message);
   } catch (error) {
