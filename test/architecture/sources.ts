@@ -21,7 +21,17 @@ export interface Import {
 export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Folders that git ignores; git itself may be missing where the tests run. */
-const ignored: ReadonlySet<string> = new Set(['.git', '.regauge', '.tsbuild', 'coverage', 'dist', 'node_modules']);
+const ignored: ReadonlySet<string> = new Set([
+  '.git',
+  '.regauge',
+  '.tsbuild',
+  '.venv',
+  '__pycache__',
+  'coverage',
+  'dist',
+  'node_modules',
+  'runs',
+]);
 
 /** Every file that belongs to the repository, as paths from its root. */
 export function repositoryFiles(folder: string = root): readonly string[] {
