@@ -1,11 +1,11 @@
 """The recipe, stage by stage. Without a stage, all of them: data, training, files, held-out set, pictures.
 
 examples:
-  python -m nano_r1                          everything, about 70 minutes on two cores
+  python -m nano_r1                          everything, about 100 minutes on two cores
   python -m nano_r1 train --out runs/mine    training alone; goes on where it was interrupted
-  python -m nano_r1 reinforce --from 3000    reinforcement from the weights of that step
-  python -m nano_r1 export --from 3000       the GGUF files from the weights of that step
-  python -m nano_r1 safetensors --from 3000  the same weights for other engines
+  python -m nano_r1 reinforce --from 4500    reinforcement from the weights of that step
+  python -m nano_r1 export --from 4500       the GGUF files from the weights of that step
+  python -m nano_r1 safetensors --from 4500  the same weights for other engines
   python -m nano_r1 smoke                    every stage with a tiny model, in two minutes
 """
 
