@@ -18,12 +18,13 @@ const help = `
 Examples:
   regauge up                          serve a model here and print its address
   regauge up deepseek-r1:7b           serve that one, downloading it first if needed
+  regauge up --config regauge.yaml    several pools behind one address
   regauge chat                        talk to what is being served
   regauge doctor                      what this machine can run
 
 Exit codes:
   0 done   1 failed   64 wrong usage   65 bad model file   66 not found   69 not available here
-  73 no space   74 input/output   77 no permission   130 interrupted
+  73 no space   74 input/output   77 no permission   78 wrong configuration   130 interrupted
 
 State lives in REGAUGE_HOME (default: the data directory of the platform). HF_TOKEN and HF_ENDPOINT are honoured.`;
 
