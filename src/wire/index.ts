@@ -22,6 +22,7 @@ export { createChunkWriter, createTextChunkWriter } from './chunk-writer.ts';
 export { parseCompletionRequest } from './completion-request.ts';
 export type { TextChoice, TextCompletion } from './completion-response.ts';
 export { textChunk, textCompletion } from './completion-response.ts';
+export { type FrameworkFault, fromFrameworkFault, isFrameworkFault } from './framework-fault.ts';
 export type {
   ChatMessage,
   ChatRequest,

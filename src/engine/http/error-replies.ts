@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { ModelsError } from '#models';
-import { toErrorBody, WireError, type WireErrorCode } from '#wire';
+import { fromFrameworkFault, isFrameworkFault, toErrorBody, WireError, type WireErrorCode } from '#wire';
 import { EngineError, type EngineErrorCode } from '../errors.ts';
 
 const wireCodeByEngineCode: Readonly<Record<EngineErrorCode, WireErrorCode>> = {
@@ -44,14 +44,14 @@ export function toWireError(error: unknown, promptParam?: 'messages' | 'prompt')
 
 /** Answers what Fastify refuses before there is a route, a malformed path above all; `Fastify({ frameworkErrors })`. */
 export function answerFrameworkError(error: FastifyError, _request: unknown, reply: FastifyReply): void {
-  const wire = fromFastify(error);
+  const wire = fromFrameworkFault(error) ?? toWireError(error);
   void reply.code(wire.httpStatus).send(toErrorBody(wire));
 }
 
 /** Gives every failure of a route OpenAI's shape, Fastify's own included. */
 export function answerErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: unknown, _request, reply) => {
-    const wire = isFastifyError(error) ? fromFastify(error) : toWireError(error);
+    const wire = (isFrameworkFault(error) && fromFrameworkFault(error)) || toWireError(error);
     if (wire.httpStatus === 500) console.error(error);
     if (wire.httpStatus === 429 || wire.httpStatus === 503) void reply.header('retry-after', '1');
     void reply.code(wire.httpStatus).send(toErrorBody(wire));
@@ -63,28 +63,4 @@ export function answerErrors(server: FastifyInstance): void {
     );
     void reply.code(wire.httpStatus).send(toErrorBody(wire));
   });
-}
-
-function isFastifyError(error: unknown): error is FastifyError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('FST_');
-}
-
-function fromFastify(error: FastifyError): WireError {
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new WireError('request_too_large', 'The body is larger than this engine reads; send a shorter prompt.');
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new WireError(
-        'unsupported_media_type',
-        'Send the body as JSON, with the header content-type: application/json.',
-      );
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return new WireError('invalid_json', `The body is not JSON: ${error.message}.`);
-    default:
-      return error.statusCode !== undefined && error.statusCode < 500
-        ? new WireError('invalid_value', error.message)
-        : toWireError(error);
-  }
 }
