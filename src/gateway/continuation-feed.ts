@@ -1,11 +1,10 @@
 import { unreachable } from '#kernel';
-import { createThinkingSplitter, type ThinkingPiece, type ThinkingSplitter } from '#wire';
+import { createThinkingSplitter, StopWatch, type ThinkingPiece, type ThinkingSplitter } from '#wire';
 import type { Part } from './delivered-text.ts';
 import type { ContentEvent } from './exchange.ts';
 import { type Feed, type FeedSignal, goOn } from './feed.ts';
 import type { Run } from './run.ts';
 import type { Seam } from './seam.ts';
-import { StopWatch } from './stop-watch.ts';
 
 /**
  * Takes in the rest of a run as plain text: splits it from the part in which the seam lies, watches stop strings across the

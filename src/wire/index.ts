@@ -49,6 +49,7 @@ export { requestLimits } from './request-fields.ts';
 export type { SseErrorCode, SseEvent, SseScanner, SseSink } from './sse-scanner.ts';
 export { createSseScanner, SseError, sseErrors } from './sse-scanner.ts';
 export { errorEvent, sseComment, sseDone, sseEvent } from './sse-writer.ts';
+export { StopWatch, type Watched } from './stop-watch.ts';
 export type { ReasoningEffort } from './thinking-request.ts';
 export { effortBudgets } from './thinking-request.ts';
 export type { ThinkingPiece, ThinkingSplitter, ThinkingSplitterOptions, ThinkingTags } from './thinking-splitter.ts';

@@ -1,8 +1,7 @@
-import type { PositionTokens, ThinkingPiece } from '#wire';
+import { type PositionTokens, StopWatch, type ThinkingPiece } from '#wire';
 import type { LlamaModel } from '../native/index.ts';
 import { positionLogprobs } from '../sampling/logprobs.ts';
 import { Sampler } from '../sampling/sampler.ts';
-import { StopMatcher } from '../text/stop-matcher.ts';
 import { type ThinkingMarks, ThoughtSegmenter } from '../text/thought-segmenter.ts';
 import { TokenText } from '../text/token-text.ts';
 import { namePosition } from './name-tokens.ts';
@@ -43,7 +42,7 @@ export class Run {
   readonly #vocabulary: RunVocabulary;
   readonly #sampler: Sampler;
   readonly #text: TokenText;
-  readonly #stops: StopMatcher;
+  readonly #stops: StopWatch;
   readonly #segmenter: ThoughtSegmenter;
   readonly #maxTokens: number;
   #thinkingBudget: number;
@@ -75,7 +74,7 @@ export class Run {
     this.#vocabulary = vocabulary;
     this.#sampler = new Sampler(spec.sampling, spec.seed, args.promptTokens);
     this.#text = new TokenText((token) => vocabulary.model.piece(token));
-    this.#stops = new StopMatcher(spec.stop);
+    this.#stops = new StopWatch(spec.stop);
     this.#segmenter = new ThoughtSegmenter(vocabulary.marks, args.startsInThinking);
     const room = args.contextTokens - args.promptTokens.length;
     this.#maxTokens = Math.min(spec.maxTokens ?? room, room);

@@ -5,10 +5,11 @@ export interface Watched {
 }
 
 /**
- * Finds stop strings in the rest of an answer whose beginning has left already.
+ * Finds stop strings in streamed text, wherever the pieces cut it.
  *
- * The replica that continues sees only the rest, so that a stop string across the seam is nobody's but the gateway's to
- * find. One that began in the part that left ends the answer where the seam is: nothing can be taken back.
+ * Text that could still become a stop string is held back; the stop string itself is never given out. The earliest match
+ * wins, the longest on ties. A watch may also begin in the middle of an answer, as when another replica goes on with it: a
+ * stop string that began in the part that left ends the answer where the seam is, since nothing can be taken back.
  */
 export class StopWatch {
   readonly #stops: readonly string[];
@@ -17,8 +18,8 @@ export class StopWatch {
   #left: string;
   #held = '';
 
-  /** @param delivered - the answer so far; only its end matters */
-  constructor(stops: readonly string[], delivered: string) {
+  /** @param delivered - what left before; only its end matters */
+  constructor(stops: readonly string[], delivered: string = '') {
     this.#stops = stops.toSorted((a, b) => b.length - a.length);
     this.#longest = this.#stops[0]?.length ?? 0;
     this.#left = this.#tail(delivered);
