@@ -15,6 +15,7 @@ export type {
 export { adapterFor } from './adapter-for.ts';
 export { FleetError, type FleetErrorCode, fleetErrors } from './errors.ts';
 export { type AskHttp, FleetHttp, type HttpAnswer, type HttpQuestion } from './fleet-http.ts';
+export { type HandOff, handOffOf } from './hand-off/hand-off.ts';
 export { identify } from './identify.ts';
 export { type MonitorClock, systemClock } from './monitor/monitor-clock.ts';
 export type { Quantiles } from './monitor/recent-samples.ts';

@@ -1,4 +1,4 @@
-import type { AttemptOutcome, AttemptReport, UpstreamCall } from '#fleet';
+import type { AttemptOutcome, AttemptReport, UpstreamCall, UpstreamRequest } from '#fleet';
 import { unreachable } from '#kernel';
 import type { FailureKind } from '#policy';
 import { WireError } from '#wire';
@@ -8,6 +8,7 @@ import { GatewayError } from './errors.ts';
 import { estimatePromptTokens } from './estimate-prompt-tokens.ts';
 import { Exchange, type ExchangeOutcome } from './exchange.ts';
 import { DirectFeed, type Feed, type FeedSignal, goOn } from './feed.ts';
+import { handOver } from './hand-off/hand-over.ts';
 import type { AttemptRecord, Replica } from './replica.ts';
 import type { Run } from './run.ts';
 import type { RunContext } from './run-context.ts';
@@ -24,6 +25,8 @@ export type AttemptResult =
 
 export interface AttemptPlan {
   readonly replica: Replica;
+  /** Who computes the prompt, if not `replica`. */
+  readonly prefill: Replica | undefined;
   readonly kind: AttemptRecord['kind'];
   readonly because: string;
 }
@@ -44,13 +47,16 @@ export async function attemptRun(run: Run, plan: AttemptPlan, context: RunContex
   };
   run.attempts.push(record);
   const report = context.observe(record.replicaId, promptTokensOf(run));
-  const work: Work = { run, plan, context, record, report, outcome: { kind: 'aborted' } };
+  const over = new AbortController();
+  const signal = AbortSignal.any([run.signal, over.signal]);
+  const work: Work = { run, plan, context, record, report, signal, outcome: { kind: 'aborted' } };
   const begins = plan.kind === 'first' || plan.kind === 'retry';
   try {
     return await (begins ? beginRun(work) : continueRun(work));
   } catch (error) {
     return notSent(error, work);
   } finally {
+    over.abort();
     if (record.end === 'running') record.end = 'aborted';
     context.metrics.attempts.inc({ replica: record.replicaId, end: record.end });
     report?.ended(work.outcome);
@@ -68,6 +74,8 @@ interface Work {
   readonly context: RunContext;
   readonly record: AttemptRecord;
   readonly report: AttemptReport | undefined;
+  /** Aborted when the attempt is over, or nobody waits for the run any more. */
+  readonly signal: AbortSignal;
   /** What the replica's health is told; what is the gateway's own doing is `aborted`. */
   outcome: AttemptOutcome;
 }
@@ -114,7 +122,8 @@ async function continueFrom(feed: ContinuationFeed, work: Work): Promise<Attempt
 async function exchangeInto(feed: Feed, call: UpstreamCall, work: Work): Promise<AttemptResult> {
   const { run, plan, context, record } = work;
   const { adapter, target, capabilities } = plan.replica;
-  const request = adapter.toUpstream(call, target, capabilities);
+  const request = await withHelp(adapter.toUpstream(call, target, capabilities), call, work);
+  if (run.end) return { kind: 'over' };
   const { pool, pathPrefix } = context.pools.connection(target.url);
   let signal = goOn;
   const exchange = new Exchange({
@@ -146,6 +155,17 @@ async function exchangeInto(feed: Feed, call: UpstreamCall, work: Work): Promise
   record.reason = describeOutcome(outcome);
   work.outcome = outcome.kind === 'lost' ? { kind: 'lost', reason: outcome.because } : outcome;
   return signal.kind === 'go-on' ? afterExchange(feed, outcome, work) : afterSignal(signal, work);
+}
+
+/** The request as the replica gets it, its prompt computed elsewhere where that was decided. */
+async function withHelp(request: UpstreamRequest, call: UpstreamCall, work: Work): Promise<UpstreamRequest> {
+  const { run, plan, context, record, signal } = work;
+  if (!plan.prefill) return request;
+  const { prefill, replica: decode } = plan;
+  const promptTokens = promptTokensOf(run);
+  const handed = await handOver({ call, request, decode, prefill, promptTokens, signal }, context);
+  record.prefill = handed.record;
+  return handed.request;
 }
 
 function afterExchange(feed: Feed, outcome: ExchangeOutcome, work: Work): AttemptResult {

@@ -34,7 +34,7 @@ async function drive(run: Run, context: RunContext): Promise<void> {
   let outageSinceMs = 0;
   while (!run.end) {
     const placed = stays
-      ? ({ kind: 'placed', replica: stays, because: 'it has the thought so far' } as const)
+      ? ({ kind: 'placed', replica: stays, prefill: undefined, because: 'it has the thought so far' } as const)
       : await placeRun(run, { excluded, outageSinceMs }, context);
     if (run.end) return;
     if (placed.kind === 'nowhere') return giveUp(run, failed, placed.error, context);

@@ -1,8 +1,11 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import type { Authenticate } from './caller.ts';
+import { guard } from './door.ts';
 import { answerErrors, answerFrameworkError } from './error-replies.ts';
 import { GatewayError } from './errors.ts';
 import type { RoutesContext } from './gateway-state.ts';
 import { addGenerationRoutes } from './generation-routes.ts';
+import { addMetaserverRoutes } from './hand-off/metaserver-routes.ts';
 import { addRelayRoutes } from './relay-routes.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { addStatusRoutes } from './status-routes.ts';
@@ -11,9 +14,14 @@ import { addStatusRoutes } from './status-routes.ts';
 const startsWork = /^\/(?:v1\/(?:chat\/completions|completions|kv)|tokenize|detokenize)/;
 const drainRetryMs = 5_000;
 
+export interface GatewayServerOptions extends Omit<RoutesContext, 'callerOf'> {
+  readonly authenticate: Authenticate;
+  readonly onBug: (error: unknown) => void;
+}
+
 /** The HTTP surface; it listens to nobody yet. */
-export function createGatewayServer(context: RoutesContext, onBug: (error: unknown) => void): FastifyInstance {
-  const { settings } = context;
+export function createGatewayServer({ authenticate, onBug, ...options }: GatewayServerOptions): FastifyInstance {
+  const { settings } = options;
   const server = Fastify({
     bodyLimit: settings.maxBodyBytes,
     requestTimeout: settings.requestMs,
@@ -27,6 +35,7 @@ export function createGatewayServer(context: RoutesContext, onBug: (error: unkno
     },
   });
   answerErrors(server, onBug);
+  const context: RoutesContext = { ...options, callerOf: guard(server, authenticate) };
   server.addHook('onRequest', async (request) => {
     if (context.isDraining() && startsWork.test(request.url)) throw drainingError();
   });
@@ -34,6 +43,7 @@ export function createGatewayServer(context: RoutesContext, onBug: (error: unkno
   addGenerationRoutes(server, context);
   addRunRoutes(server, context);
   addRelayRoutes(server, context);
+  addMetaserverRoutes(server, context.run.metaserver);
   return server;
 }
 

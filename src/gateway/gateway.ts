@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { AttemptReport } from '#fleet';
+import { type Authenticate, anyone } from './caller.ts';
+import type { ExchangeDeadlines } from './exchange.ts';
 import { listenOrExplain } from './front.ts';
 import { createGatewayServer } from './gateway-server.ts';
+import { Metaserver } from './hand-off/metaserver.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import type { Choose, PublicModel, Replica, RunRecord } from './replica.ts';
 import { ReplicaPools } from './replica-pools.ts';
+import { free, type Prices } from './run-cost.ts';
 import { RunRegistry } from './run-registry.ts';
 import { defaultSettings, type GatewaySettings } from './settings.ts';
 
@@ -16,6 +20,10 @@ export interface GatewayOptions {
   readonly replicas: readonly Replica[];
   readonly choose: Choose;
   readonly settings?: Partial<GatewaySettings>;
+  /** Left out: nobody needs a key. */
+  readonly authenticate?: Authenticate;
+  /** Of a public model, by its id; asked when a run begins, and what was said holds for that run. */
+  readonly prices?: (model: string) => Prices;
   /** What `GET /v1/fleet` shows to operators. */
   readonly status?: () => object;
   /** Called when an attempt begins; what comes back is told how it goes, so that health and load follow real traffic. */
@@ -59,19 +67,23 @@ export class Gateway {
     const state: GatewayState = {
       models: options.models,
       replicaById: byId(options.replicas),
+      deadlines: settings.deadlines,
       isDraining: false,
     };
+    let url = '';
     const onBug = options.onBug ?? ((error) => console.error(error));
-    const server = createGatewayServer(
-      {
+    const server = createGatewayServer({
         run: {
           choose: options.choose,
           replica: (id) => state.replicaById.get(id),
           pools,
-          deadlines: settings.deadlines,
+          get deadlines() {
+            return state.deadlines;
+          },
           limits: settings.limits,
           observe: options.observe ?? (() => undefined),
           metrics: createGatewayMetrics(() => ({ live: runs.live, held: runs.held })),
+          metaserver: new Metaserver(() => settings.publicUrl ?? url),
           onBug,
         },
         runs,
@@ -80,10 +92,11 @@ export class Gateway {
         isDraining: () => state.isDraining,
         status: options.status ?? (() => ({})),
         onRunEnd: options.onRunEnd ?? (() => undefined),
-      },
+        prices: options.prices ?? (() => free),
+        authenticate: options.authenticate ?? (() => ({ kind: 'caller', caller: anyone })),
       onBug,
-    );
-    const url = await listenOrExplain(server, options);
+    });
+    url = await listenOrExplain(server, options);
     return new Gateway(url, server, runs, pools, state);
   }
 
@@ -92,6 +105,16 @@ export class Gateway {
     this.#state.replicaById = byId(replicas);
     this.#state.models = models;
     this.#pools.keepOnly(replicas.map(({ target }) => target.url));
+  }
+
+  /** For attempts that begin from now on. */
+  setDeadlines(deadlines: ExchangeDeadlines): void {
+    this.#state.deadlines = deadlines;
+  }
+
+  /** Resolves when nothing runs any more at the replica of this address; the policy sends nothing new there. */
+  async released(url: string): Promise<void> {
+    await this.#pools.released(url);
   }
 
   /** Takes nothing new, and resolves when the last run is over. */
@@ -112,6 +135,7 @@ export class Gateway {
 interface GatewayState {
   models: readonly PublicModel[];
   replicaById: ReadonlyMap<string, Replica>;
+  deadlines: ExchangeDeadlines;
   isDraining: boolean;
 }
 

@@ -1,3 +1,4 @@
+export { type Admission, type Authenticate, anyone, type Caller } from './caller.ts';
 export { GatewayError, type GatewayErrorCode, gatewayErrors } from './errors.ts';
 export { estimatePromptTokens } from './estimate-prompt-tokens.ts';
 export type { EventLogLimits } from './event-log.ts';
@@ -9,11 +10,13 @@ export type {
   AttemptEnd,
   AttemptRecord,
   Choose,
+  HandOffRecord,
   PublicModel,
   Replica,
   RouteChoice,
   RouteQuestion,
   RunRecord,
 } from './replica.ts';
+export { costMicroUsd, free, type Prices } from './run-cost.ts';
 export type { RunLimits } from './run-context.ts';
 export { defaultSettings, type GatewaySettings } from './settings.ts';

@@ -9,6 +9,8 @@ export interface GatewayMetrics {
   readonly attempts: Counter<'replica' | 'end'>;
   readonly retries: Counter<'class'>;
   readonly carryOvers: Counter<'outcome'>;
+  readonly handOffs: Counter<'kind' | 'end'>;
+  readonly cost: Counter<'model' | 'key'>;
   readonly ttft: Histogram;
   readonly itl: Histogram;
   render(): Promise<string>;
@@ -32,6 +34,11 @@ export function createGatewayMetrics(runs: () => { readonly live: number; readon
       'class',
     ]),
     carryOvers: counter('carry_overs_total', 'Streams that broke off, by what became of them.', ['outcome']),
+    handOffs: counter('hand_offs_total', 'Prompts computed by another replica than the one that decodes.', [
+      'kind',
+      'end',
+    ]),
+    cost: counter('cost_micro_usd_total', 'Price of the runs that ended, by whose key they were.', ['model', 'key']),
     ttft: histogram('time_to_first_token_seconds', 'From arrival to the first token, attempts included.', ttftSeconds),
     itl: histogram('inter_token_latency_seconds', 'Between two reads of one stream that brought tokens.', itlSeconds),
     render: () => registry.metrics(),

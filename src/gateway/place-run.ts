@@ -8,7 +8,13 @@ import type { RunContext } from './run-context.ts';
 import { toWireError } from './to-wire-error.ts';
 
 export type Placed =
-  | { readonly kind: 'placed'; readonly replica: Replica; readonly because: string }
+  | {
+      readonly kind: 'placed';
+      readonly replica: Replica;
+      /** Who computes the prompt, if not `replica`. */
+      readonly prefill: Replica | undefined;
+      readonly because: string;
+    }
   | { readonly kind: 'nowhere'; readonly error: WireError };
 
 /** What a run has been through. */
@@ -30,7 +36,8 @@ export async function placeRun(run: Run, { excluded, outageSinceMs }: Outage, co
     if (choice.kind === 'route') {
       const replica = context.replica(choice.replicaId);
       if (replica && (!run.hasDelivered || canContinue(replica, run))) {
-        return { kind: 'placed', replica, because: choice.because };
+        const prefill = choice.prefillId === undefined ? undefined : context.replica(choice.prefillId);
+        return { kind: 'placed', replica, prefill, because: choice.because };
       }
       if (!excluded.has(choice.replicaId)) {
         excluded.set(choice.replicaId, replica ? 'its tokens are others' : 'it is gone');
@@ -50,8 +57,8 @@ async function askPolicy(run: Run, excluded: ReadonlyMap<string, string>, contex
   const continues = run.hasDelivered
     ? { tokenizer: run.tokenizer, tokens: (run.text.promptTokens?.length ?? 0) + run.text.tokens.length }
     : undefined;
-  const { request, model, session } = run;
-  return await context.choose({ request, model, session, excluded, continues }, run.signal);
+  const { request, model, session, rules } = run;
+  return await context.choose({ request, model, session, rules, excluded, continues }, run.signal);
 }
 
 function canContinue({ target, capabilities, tokenizer }: Replica, run: Run): boolean {
@@ -74,8 +81,11 @@ export function noReplicaError(choice: RouteChoice): GatewayError {
   if (choice.kind === 'impossible') {
     return new GatewayError('GATEWAY_IMPOSSIBLE', `No replica can take this request: ${choice.because}.`);
   }
-  const retryAfterMs = choice.kind === 'none-ready' ? choice.retryAfterMs : 1_000;
-  return new GatewayError('GATEWAY_NO_REPLICA', 'No replica is ready; try again in a moment.', { retryAfterMs });
+  const { because, retryAfterMs } =
+    choice.kind === 'none-ready' ? choice : { because: 'it has just gone', retryAfterMs: 1_000 };
+  return new GatewayError('GATEWAY_NO_REPLICA', `No replica is ready (${because}); try again in a moment.`, {
+    retryAfterMs,
+  });
 }
 
 /** @param how - how the stream broke off; '' where there is nothing to say */

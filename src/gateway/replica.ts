@@ -1,4 +1,5 @@
 import type { Adapter, AttemptOutcome, Capabilities, ReplicaTarget } from '#fleet';
+import type { LabelRule } from '#policy';
 import type { ChatRequest, CompletionRequest, FinishReason } from '#wire';
 
 /** A replica as the gateway uses it: where it is, how to speak to it, what it can do. */
@@ -27,6 +28,8 @@ export interface RouteQuestion {
   readonly model: string;
   /** Header `regauge-session`, else the request's `user`: requests with equal keys share prefixes. */
   readonly session: string | undefined;
+  /** Of the key and of the request, beside the policy's own; all of them hold. */
+  readonly rules: readonly LabelRule[];
   /** Replicas that failed this run, and how. */
   readonly excluded: ReadonlyMap<string, string>;
   /** Set for the rest of a run: only a replica with this tokenizer and exact continuation can take it. */
@@ -34,9 +37,15 @@ export interface RouteQuestion {
 }
 
 export type RouteChoice =
-  | { readonly kind: 'route'; readonly replicaId: string; readonly because: string }
+  | {
+      readonly kind: 'route';
+      readonly replicaId: string;
+      readonly because: string;
+      /** Another that is to compute the prompt, where that is worth it. */
+      readonly prefillId?: string | undefined;
+    }
   /** Nobody can serve now. */
-  | { readonly kind: 'none-ready'; readonly retryAfterMs: number }
+  | { readonly kind: 'none-ready'; readonly retryAfterMs: number; readonly because: string }
   /** There is no room now. */
   | { readonly kind: 'shed'; readonly retryAfterMs: number; readonly because: string }
   /** No replica there is could ever take it. */
@@ -49,6 +58,16 @@ export type Choose = (question: RouteQuestion, signal: AbortSignal) => RouteChoi
 
 /** How one attempt went, in a word; `not-sent`: this kind of replica cannot be asked for it. */
 export type AttemptEnd = AttemptOutcome['kind'] | 'not-sent' | 'unlike';
+
+/** How a prompt was computed elsewhere for one attempt. */
+export interface HandOffRecord {
+  /** Who was to compute the prompt. */
+  readonly replicaId: string;
+  /** `failed`: the decoder computed the prompt itself, or failed in its turn. */
+  end: 'running' | 'handed-over' | 'failed';
+  reason: string;
+  tookMs: number | undefined;
+}
 
 /** One attempt as the run's record keeps it; every one is paid for, whether it was of use or not. */
 export interface AttemptRecord {
@@ -66,12 +85,15 @@ export interface AttemptRecord {
   promptTokens: number | undefined;
   cachedTokens: number | undefined;
   completionTokens: number;
+  prefill?: HandOffRecord;
 }
 
 /** What is left of a run when it is over. */
 export interface RunRecord {
   readonly id: string;
   readonly model: string;
+  /** Name of the key it belongs to; undefined where none is needed. */
+  readonly key: string | undefined;
   readonly createdSeconds: number;
   readonly end: 'running' | 'complete' | 'failed' | 'cancelled';
   readonly finishReason: FinishReason | undefined;
@@ -79,6 +101,8 @@ export interface RunRecord {
   readonly cachedTokens: number;
   readonly completionTokens: number;
   readonly reasoningTokens: number;
+  /** By the prices of its arrival; 0 where nothing was delivered. */
+  readonly costMicroUsd: number;
   /** Some of the counts are the gateway's own, because a replica died before it told its own. */
   readonly estimated: boolean;
   readonly carryOvers: number;

@@ -1,5 +1,6 @@
 import type { AttemptReport } from '#fleet';
 import type { ExchangeDeadlines } from './exchange.ts';
+import type { Metaserver } from './hand-off/metaserver.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Choose, Replica } from './replica.ts';
 import type { ReplicaPools } from './replica-pools.ts';
@@ -21,5 +22,6 @@ export interface RunContext {
   readonly limits: RunLimits;
   readonly observe: (replicaId: string, promptTokens: number) => AttemptReport | undefined;
   readonly metrics: GatewayMetrics;
+  readonly metaserver: Metaserver;
   readonly onBug: (error: unknown) => void;
 }

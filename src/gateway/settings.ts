@@ -18,6 +18,8 @@ export interface GatewaySettings {
   readonly requestMs: number;
   readonly maxBodyBytes: number;
   readonly maxHeaderBytes: number;
+  /** By which engines reach this gateway; undefined = the address it listens on. */
+  readonly publicUrl: string | undefined;
 }
 
 /**
@@ -35,4 +37,5 @@ export const defaultSettings: GatewaySettings = {
   requestMs: 120_000,
   maxBodyBytes: 64 * 1024 * 1024,
   maxHeaderBytes: 32 * 1024,
+  publicUrl: undefined,
 };

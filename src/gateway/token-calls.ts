@@ -1,3 +1,4 @@
+import { postToReplica } from './post-to-replica.ts';
 import type { Replica } from './replica.ts';
 import type { ReplicaPools } from './replica-pools.ts';
 
@@ -16,19 +17,11 @@ export interface TokenCalls {
  * @throws {Error} when the replica does not answer in its dialect; a reason in words, for the log
  */
 export function tokenCalls(replica: Replica, pools: ReplicaPools, signal: AbortSignal): TokenCalls {
-  const { upstreamModel, apiKey, url } = replica.target;
+  const { upstreamModel } = replica.target;
   const post = async (path: string, fields: object): Promise<Readonly<Record<string, unknown>>> => {
-    const { pool, pathPrefix } = pools.connection(url);
-    const { statusCode, body } = await pool.request({
-      method: 'POST',
-      path: pathPrefix + path,
-      headers: { 'content-type': 'application/json', ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
-      body: JSON.stringify({ ...(upstreamModel && { model: upstreamModel }), ...fields }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
-    });
-    const text = await body.text();
-    if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
-    const reply: unknown = JSON.parse(text);
+    const body = JSON.stringify({ ...(upstreamModel && { model: upstreamModel }), ...fields });
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
+    const reply: unknown = await (await postToReplica(replica, pools, { path, body, signal: deadline })).json();
     return typeof reply === 'object' && reply !== null ? { ...reply } : {};
   };
   return {

@@ -1,0 +1,124 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { adapterFor, type EngineKind } from '#fleet';
+import type { Gateway, Replica, RunRecord } from '#gateway';
+import type { ChatCompletion } from '#wire';
+import { EmulatedPair } from '../emulated/emulated-pair.ts';
+import { getJson, postJson } from '../support/http-client.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { modelName, replicaAt, startGateway } from './start-gateway.ts';
+
+const engines: ServerProcess[] = [];
+let gateway: Gateway | undefined;
+let pair: EmulatedPair | undefined;
+beforeAll(async () => {
+  const flags = { model: nanoR1, name: modelName, threads: 1, maxRunning: 4 };
+  engines.push(...(await Promise.all([startEngine(flags), startEngine(flags)])));
+});
+afterEach(async () => {
+  await gateway?.close();
+  await pair?.close();
+  gateway = pair = undefined;
+});
+afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+/** A gateway whose policy lets `prefill` compute every prompt for `decode`. */
+async function splitGateway(prefill: Replica, decode: Replica): Promise<Gateway> {
+  gateway = await startGateway(
+    [prefill, decode],
+    {},
+    {
+      choose: () => ({ kind: 'route', replicaId: decode.target.id, prefillId: prefill.target.id, because: 'told to' }),
+    },
+  );
+  return gateway;
+}
+
+async function emulated(kind: EngineKind, over: Partial<Replica['capabilities']> = {}) {
+  pair = await EmulatedPair.start();
+  const adapter = adapterFor(kind);
+  const identity = { version: '0.32.0', models: ['r1'], contextTokens: 4_096, tokenizer: undefined };
+  const replica = (id: string, url: string): Replica => ({
+    target: { id, kind, url, upstreamModel: 'r1', apiKey: undefined },
+    adapter,
+    capabilities: { ...adapter.capabilities(identity), ...over },
+    tokenizer: undefined,
+    model: modelName,
+  });
+  await splitGateway(replica('p/0', pair.prefillUrl), replica('d/0', pair.decodeUrl));
+  return pair;
+}
+
+const question = { messages: [{ role: 'user', content: 'What is 123 + 456?' }], temperature: 0, max_tokens: 400 };
+
+async function ask() {
+  const reply = await fetch(`${gateway?.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'regauge-keep': 'true' },
+    body: JSON.stringify(question),
+  });
+  const { choices, usage }: ChatCompletion = JSON.parse(await reply.text());
+  return { text: choices[0]?.message.content, usage, run: reply.headers.get('regauge-run') };
+}
+
+test('one of our engines computes the prompt, the other decodes and computes none of it again', async () => {
+  const [prefill, decode] = engines.map(({ url }, index) => replicaAt(`own/${index}`, url));
+  if (!prefill || !decode) throw new Error('two engines were started');
+  await splitGateway(prefill, decode);
+  const { text, usage, run } = await ask();
+  expect(text).toBe('579');
+  // The last token of a prompt is always computed, since it gives the first one of the reply.
+  expect(usage?.prompt_tokens_details.cached_tokens).toBe(Number(usage?.prompt_tokens) - 1);
+  const record = await getJson<RunRecord>(`${gateway?.url}/v1/runs/${run}`);
+  expect(record.body.attempts).toMatchObject([
+    { replicaId: 'own/1', end: 'finished', prefill: { replicaId: 'own/0', end: 'handed-over' } },
+  ]);
+});
+
+test('vLLM: the prompt is computed first, and the decoder is told where its KV lies', async () => {
+  const { asked } = await emulated('vllm');
+  expect(await ask()).toMatchObject({ text: '42' });
+  expect(asked.map(({ by }) => by)).toEqual(['prefill', 'decode']);
+  expect(asked[0]?.body).toMatchObject({
+    max_tokens: 1,
+    stream: false,
+    kv_transfer_params: { do_remote_decode: true },
+  });
+  expect(asked[1]?.body).toMatchObject({
+    max_tokens: 400,
+    stream: true,
+    kv_transfer_params: { remote_block_ids: [7], remote_request_id: 'r' },
+  });
+});
+
+test('SGLang: both get the request, and meet in one room', async () => {
+  const { asked } = await emulated('sglang');
+  expect(await ask()).toMatchObject({ text: '42' });
+  expect(asked.map(({ by }) => by).toSorted()).toEqual(['decode', 'prefill']);
+  expect(asked[0]?.body.bootstrap_room).toEqual(expect.any(Number));
+  expect(asked[0]?.body).toEqual(asked[1]?.body);
+});
+
+test('vLLM-Ascend layerwise: the decoder tells the gateway its blocks, the prompt is computed into them', async () => {
+  const { asked } = await emulated('vllm-ascend', { prefillDecode: 'mooncake-layerwise' });
+  expect(await ask()).toMatchObject({ text: '42' });
+  expect(asked.map(({ by }) => by)).toEqual(['decode', 'prefill']);
+  expect(asked[1]?.body).toMatchObject({
+    max_tokens: 1,
+    stream: false,
+    kv_transfer_params: { remote_block_ids: [7], remote_host: 'decoder' },
+  });
+});
+
+test('when the prompt cannot be computed elsewhere, the decoder does it, and the client sees nothing of it', async () => {
+  const broken = await emulated('vllm');
+  broken.breakPrefill();
+  expect(await ask()).toMatchObject({ text: '42' });
+  expect(broken.asked.at(-1)?.body).not.toHaveProperty('kv_transfer_params');
+});
+
+test('blocks that nobody waits for are refused', async () => {
+  await emulated('vllm');
+  const url = `${gateway?.url}/v1/metaserver/0123456789abcdef0123456789abcdef`;
+  expect((await postJson(url, { remote_block_ids: [1] })).status).toBe(404);
+});
