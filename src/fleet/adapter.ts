@@ -14,6 +14,10 @@ export interface ReplicaTarget {
   readonly upstreamModel: string | undefined;
   /** Sent as a bearer token. Never logged. */
   readonly apiKey: string | undefined;
+  /** The operator's word for its tokenizer, over what the server tells; equal words mean equal ids. */
+  readonly tokenizer?: string | undefined;
+  /** Where its metrics are, if not below `url`: MindIE has them on a port of their own. */
+  readonly metricsUrl?: string | undefined;
 }
 
 /** What a replica can do, by its kind and by what the server says of itself. */

@@ -8,6 +8,7 @@ import { type MonitorSettings, ReplicaMonitor } from './replica-monitor.ts';
 const settings: MonitorSettings = {
   tickMs: 10,
   probeEveryMs: 1_000,
+  hostedProbeEveryMs: 10_000,
   probeDeadlineMs: 200,
   metricsEveryMs: 100,
   stallAfterMs: 500,
@@ -21,11 +22,11 @@ afterEach(() => {
   for (const monitor of monitors.splice(0)) monitor.close();
 });
 
-async function watch(pages: EmulatedPages) {
+async function watch(pages: EmulatedPages, watched = target('regauge', { upstreamModel: undefined })) {
   const clock = manualClock();
   const replica = emulatedReplica(pages);
   const states: string[] = [];
-  const monitor = new ReplicaMonitor(target('regauge', { upstreamModel: undefined }), settings, {
+  const monitor = new ReplicaMonitor(watched, settings, {
     ask: replica.ask,
     clock,
     onState: (view) => states.push(view.state),
@@ -93,6 +94,23 @@ test('an idle replica makes a token now and then; one with traffic is left alone
   expect(probes()).toBe(1);
   await clock.pass(110);
   expect(probes()).toBe(2);
+});
+
+test('where every token has its price, an idle replica makes one more rarely', async () => {
+  const { clock, probes } = await watch(wellPages, target('openai'));
+  expect(probes()).toBe(1);
+  await clock.pass(9_000);
+  expect(probes()).toBe(1);
+  await clock.pass(1_500);
+  expect(probes()).toBe(2);
+});
+
+test('metrics on a port of their own are read there, and the operator has the last word on the tokenizer', async () => {
+  const own = target('mindie', { metricsUrl: 'http://replica:1027/npu', tokenizer: 'r1' });
+  const { clock, replica, monitor } = await watch(wellPages, own);
+  await clock.pass(200);
+  expect(replica.asked).toContain('GET /npu');
+  expect(monitor.snapshot().tokenizer).toBe('r1');
 });
 
 test('failures in a row open it, and failed probes double the pause up to the limit', async () => {

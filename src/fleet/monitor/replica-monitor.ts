@@ -18,6 +18,8 @@ export interface MonitorSettings extends BreakerLimits {
   readonly tickMs: number;
   /** An idle replica has to make a token this often. */
   readonly probeEveryMs: number;
+  /** Likewise, where every token has its price. */
+  readonly hostedProbeEveryMs: number;
   /** Until a probe's token has come. */
   readonly probeDeadlineMs: number;
   readonly metricsEveryMs: number;
@@ -28,6 +30,7 @@ export interface MonitorSettings extends BreakerLimits {
 export const defaultMonitorSettings: MonitorSettings = {
   tickMs: 1_000,
   probeEveryMs: 30_000,
+  hostedProbeEveryMs: 600_000,
   probeDeadlineMs: 15_000,
   metricsEveryMs: 2_000,
   stallAfterMs: 60_000,
@@ -125,7 +128,7 @@ export class ReplicaMonitor {
       ...this.#latencies,
       prefixHitRatio: load && prefixHitRatio(load.reading),
       contextTokens: this.#identity.contextTokens,
-      tokenizer: this.#identity.tokenizer,
+      tokenizer: this.#configured.tokenizer ?? this.#identity.tokenizer,
       version: this.#identity.version,
       capabilities: this.#capabilities,
       notBeforeMs: this.#notBeforeMs,
@@ -166,7 +169,9 @@ export class ReplicaMonitor {
   #shouldProbe(): boolean {
     if (this.#probing || this.#draining) return false;
     if (this.#breaker.kind === 'half-open') return true;
-    return this.#breaker.kind === 'closed' && this.#traffic.idleMs >= this.#settings.probeEveryMs;
+    const { probeEveryMs, hostedProbeEveryMs } = this.#settings;
+    const everyMs = this.#adapter.kind === 'openai' ? hostedProbeEveryMs : probeEveryMs;
+    return this.#breaker.kind === 'closed' && this.#traffic.idleMs >= everyMs;
   }
 
   async #probe(): Promise<void> {
@@ -220,7 +225,7 @@ export class ReplicaMonitor {
     const { clock, ask } = this.#surroundings;
     this.#polling = true;
     this.#polledAtMs = clock.nowMs();
-    const url = this.#configured.url + this.#adapter.metricsPath;
+    const url = this.#configured.metricsUrl ?? this.#configured.url + this.#adapter.metricsPath;
     const headers = requestHeaders(this.#configured);
     const reply = await this.#within(this.#settings.probeDeadlineMs, (signal) =>
       ask({ method: 'GET', url, headers, signal }),
