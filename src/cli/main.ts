@@ -5,6 +5,7 @@ import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEngineCommand } from './commands/engine.ts';
 import { addFleetCommand } from './commands/fleet.ts';
+import { addKeysCommand } from './commands/keys.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addPullCommand } from './commands/pull.ts';
 import { addRmCommand } from './commands/rm.ts';
@@ -19,6 +20,7 @@ Examples:
   regauge up                          serve a model here and print its address
   regauge up deepseek-r1:7b           serve that one, downloading it first if needed
   regauge up --config regauge.yaml    several pools behind one address
+  regauge keys create team-a --write  who may use it, once it is not only you
   regauge chat                        talk to what is being served
   regauge doctor                      what this machine can run
 
@@ -26,7 +28,8 @@ Exit codes:
   0 done   1 failed   64 wrong usage   65 bad model file   66 not found   69 not available here
   73 no space   74 input/output   77 no permission   78 wrong configuration   130 interrupted
 
-State lives in REGAUGE_HOME (default: the data directory of the platform). HF_TOKEN and HF_ENDPOINT are honoured.`;
+State lives in REGAUGE_HOME (default: the data directory of the platform). HF_TOKEN and HF_ENDPOINT are honoured.
+REGAUGE_KEY is the key that chat and fleet send.`;
 
 export function createProgram(context: CliContext): Command {
   const program = new Command('regauge')
@@ -43,8 +46,15 @@ export function createProgram(context: CliContext): Command {
   addDoctorCommand(program, context);
   addEngineCommand(program, context);
   addFleetCommand(program, context);
+  addKeysCommand(program, context);
   addCompletionCommand(program, context);
   return program;
+}
+
+/** Errors in arguments are ours to give an exit code, however deep the command lies. */
+function overrideExits(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) overrideExits(child);
 }
 
 /** The package's own manifest lies two folders up, in a checkout as in the published package. */
@@ -61,8 +71,8 @@ async function main(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.io),
   );
-  const program = createProgram(context).exitOverride();
-  for (const command of program.commands) command.exitOverride();
+  const program = createProgram(context);
+  overrideExits(program);
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

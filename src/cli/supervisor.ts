@@ -101,8 +101,9 @@ export class Supervisor {
       return;
     }
     const restartInMs = Math.min(maxRestartMs, firstRestartMs * 2 ** Math.max(0, this.#fastCrashes - 1));
-    this.#options.onState({ kind: 'crashed', how, restartInMs });
+    // Set before it is told, so that whoever hears of it can still stop.
     this.#timer = setTimeout(() => this.#start(), restartInMs);
+    this.#options.onState({ kind: 'crashed', how, restartInMs });
   }
 }
 

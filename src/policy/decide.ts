@@ -187,9 +187,15 @@ function nobody(leftOut: readonly LeftOut[]): Decision {
   return {
     kind: 'none-ready',
     retryAfterMs: outlook.waitMs ?? noneReadyRetryMs,
-    because: leftOut.length === 0 ? 'there is no replica' : 'no replica that may serve it is ready',
+    because: noneReadyInWords(leftOut),
     considered,
   };
+}
+
+function noneReadyInWords(leftOut: readonly LeftOut[]): string {
+  if (leftOut.length === 0) return 'there is no replica';
+  const isPinned = leftOut.some(({ reason }) => reason.kind === 'label-forbids');
+  return isPinned ? 'no replica that label rules allow is ready' : 'no replica that may serve it is ready';
 }
 
 const impossibleInWords: Readonly<Record<ImpossibleReason, string>> = {

@@ -42,6 +42,7 @@ Examples:
   regauge fleet                      pools, replicas, load and health, once
   regauge fleet --watch              again every second, until Ctrl-C
   regauge fleet --decisions          why the last requests went where they went
+  REGAUGE_KEY=rg-… regauge fleet     where the gateway wants a key
   regauge fleet --json | jq '.replicas[] | select(.state != "ready")'`;
 
 export function addFleetCommand(program: Command, context: CliContext): void {
@@ -56,9 +57,9 @@ export function addFleetCommand(program: Command, context: CliContext): void {
     .action((options: FleetOptions) => showFleet(options, context));
 }
 
-async function showFleet(options: FleetOptions, { stdout }: CliContext): Promise<void> {
+async function showFleet(options: FleetOptions, { stdout, env }: CliContext): Promise<void> {
   for (;;) {
-    const { text, status } = await askStatus(options.url);
+    const { text, status } = await askStatus(options.url, env.REGAUGE_KEY);
     const shown = options.json ? `${text}\n` : options.decisions ? decisionLines(status) : fleetTable(status);
     // Home and clear: the table stays where it is, and nothing of the terminal's past is lost.
     stdout.write(options.watch && stdout.isTTY ? `\u001b[H\u001b[J${shown}` : shown);
@@ -67,8 +68,12 @@ async function showFleet(options: FleetOptions, { stdout }: CliContext): Promise
   }
 }
 
-async function askStatus(url: string): Promise<{ readonly text: string; readonly status: Status }> {
-  const response = await fetch(`${url.replace(/\/+$/, '')}/v1/fleet`).catch((error: unknown) => {
+async function askStatus(
+  url: string,
+  key: string | undefined,
+): Promise<{ readonly text: string; readonly status: Status }> {
+  const headers = key ? { authorization: `Bearer ${key}` } : {};
+  const response = await fetch(`${url.replace(/\/+$/, '')}/v1/fleet`, { headers }).catch((error: unknown) => {
     throw new CliError(
       'CLI_NO_GATEWAY',
       `Nothing answers at ${url}. Start a fleet with \`regauge up --config regauge.yaml\`, or name its address with --url.`,
@@ -78,6 +83,10 @@ async function askStatus(url: string): Promise<{ readonly text: string; readonly
   });
   const text = await response.text();
   if (response.ok) return { text, status: statusSchema.parse(JSON.parse(text)) };
+  if (response.status === 401) {
+    const message = `${url} wants a key: put one into the environment variable REGAUGE_KEY.`;
+    throw new CliError('CLI_NO_GATEWAY', message, { url });
+  }
   throw new CliError(
     'CLI_NO_GATEWAY',
     `${url} serves no fleet (status ${response.status}): it may be a single engine. \`regauge up --config\` serves one.`,

@@ -11,6 +11,7 @@ interface UpOptions extends EngineFlags {
   readonly host: string;
   readonly port: number;
   readonly config?: string;
+  readonly open?: boolean;
 }
 
 const examples = `
@@ -30,7 +31,8 @@ export function addUpCommand(program: Command, context: CliContext): void {
     .argument('[model]', 'catalogue name or path of a .gguf')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', 'port to listen on, 0 = any free one', portNumber, 8910)
-    .option('--config <file>', 'serve the pools of a regauge.yaml instead of one model')
+    .option('--config <file>', 'serve the pools of a regauge.yaml instead of one model; edits of it are taken over')
+    .option('--open', 'with --config: let other machines use it without a key')
     .addHelpText('after', examples)
     .action((model: string | undefined, options: UpOptions) =>
       options.config === undefined
@@ -56,7 +58,8 @@ async function upPools(
   const { upFleet } = await import('../fleet/up-fleet.ts');
   const given = (name: string) => command.getOptionValueSource(name) === 'cli';
   const host = given('host') ? options.host : undefined;
-  await upFleet(path, { host, port: given('port') ? options.port : undefined, stop: stopSignal() }, context);
+  const port = given('port') ? options.port : undefined;
+  await upFleet(path, { host, port, isOpen: options.open === true, stop: stopSignal() }, context);
 }
 
 async function up(asked: string | undefined, options: UpOptions, context: CliContext): Promise<void> {

@@ -8,9 +8,13 @@ import { configSchema, type FleetConfig } from './schema.ts';
  * @throws {CliError} CLI_CONFIG
  */
 export async function readConfig(path: string): Promise<FleetConfig> {
-  let text: string;
+  return parseConfig(await readConfigText(path), path);
+}
+
+/** @throws {CliError} CLI_CONFIG */
+export async function readConfigText(path: string): Promise<string> {
   try {
-    text = await readFile(path, 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CliError(
@@ -20,7 +24,6 @@ export async function readConfig(path: string): Promise<FleetConfig> {
       { cause: error },
     );
   }
-  return parseConfig(text, path);
 }
 
 /** @throws {CliError} CLI_CONFIG with one line per fault: "regauge.yaml:7: pools[0].hourlyUsd must be …" */
@@ -31,7 +34,7 @@ export function parseConfig(text: string, path: string): FleetConfig {
   const faults = document.errors.map((error) => `${path}:${lineOf(error.pos[0])}: ${error.message.split('\n')[0]}`);
   if (faults.length > 0) throw invalid(faults);
   const result = configSchema.safeParse(document.toJS());
-  const found = result.success ? duplicateNames(result.data) : result.error.issues;
+  const found = result.success ? contradictions(result.data) : result.error.issues;
   if (found.length > 0) {
     throw invalid(found.map((issue) => `${path}:${lineOf(offsetOf(document, issue.path))}: ${faultText(issue)}`));
   }
@@ -44,12 +47,30 @@ interface Fault {
   readonly message: string;
 }
 
-function duplicateNames({ pools }: FleetConfig): Fault[] {
-  return pools.flatMap((pool, index) =>
-    pools.findIndex((other) => other.name === pool.name) < index
-      ? [{ path: ['pools', index, 'name'], message: `is ${pool.name}, as another pool's; names must differ` }]
-      : [],
+/** What no single value shows. */
+function contradictions({ model, pools, keys = [] }: FleetConfig): Fault[] {
+  const unknownModels = keys.flatMap(({ models = [] }, index) =>
+    models.flatMap((name, at) =>
+      name === model ? [] : [{ path: ['keys', index, 'models', at], message: `is ${name}; served is ${model} alone` }],
+    ),
   );
+  return [
+    ...repeated(pools, 'name').map((at) => ({
+      path: ['pools', at, 'name'],
+      message: `is ${pools[at]?.name}, as another pool's; names must differ`,
+    })),
+    ...repeated(keys, 'name').map((at) => ({
+      path: ['keys', at, 'name'],
+      message: `is ${keys[at]?.name}, as another key's; names must differ`,
+    })),
+    ...repeated(keys, 'sha256').map((at) => ({ path: ['keys', at, 'sha256'], message: "is that of another key's" })),
+    ...unknownModels,
+  ];
+}
+
+/** Places of entries that have a field in common with one before them. */
+function repeated<Entry>(entries: readonly Entry[], field: keyof Entry): number[] {
+  return entries.flatMap((entry, at) => (entries.findIndex((other) => other[field] === entry[field]) < at ? [at] : []));
 }
 
 function invalid(faults: readonly string[]): CliError {

@@ -26,6 +26,25 @@ export interface StartConfig {
   readonly maxRunning?: number | undefined;
 }
 
+/** Label → values. */
+type LabelTable = Readonly<Record<string, readonly string[]>>;
+
+/** Who may ask. The key itself is nowhere but with its owner. */
+export interface KeyConfig {
+  readonly name: string;
+  /** Of the key, in hex. */
+  readonly sha256: string;
+  /** Beside the routing's own. */
+  readonly only: LabelTable;
+  readonly never: LabelTable;
+  /** Left out: all. */
+  readonly models?: readonly string[] | undefined;
+  /** The most urgent its requests can be; lower is more urgent. */
+  readonly priority: number;
+  /** ISO 8601; a date is its first moment in UTC. */
+  readonly expires?: string | undefined;
+}
+
 /** `regauge.yaml`, defaults filled in. */
 export interface FleetConfig {
   readonly listen: { readonly host: string; readonly port: number };
@@ -36,9 +55,9 @@ export interface FleetConfig {
     readonly policy: 'cheapest-in-time' | 'least-loaded' | 'round-robin' | 'session-affinity' | 'longest-prefix';
     readonly ttftMs: number;
     readonly tpotMs: number;
-    /** Label → values: traffic goes nowhere else. */
-    readonly only: Readonly<Record<string, readonly string[]>>;
-    readonly never: Readonly<Record<string, readonly string[]>>;
+    /** Traffic goes nowhere else. */
+    readonly only: LabelTable;
+    readonly never: LabelTable;
   };
   readonly deadlines: { readonly firstTokenMs: number; readonly stallMs: number; readonly totalMs: number };
   readonly prices: {
@@ -46,12 +65,15 @@ export interface FleetConfig {
     readonly cachedUsdPerMillion: number;
     readonly completionUsdPerMillion: number;
   };
+  /** Undefined: nobody needs one. Empty: nobody gets in. */
+  readonly keys?: readonly KeyConfig[] | undefined;
+  /** Other machines may use the fleet without a key. */
+  readonly open: boolean;
 }
 
-const label = z.record(
-  z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens'),
-  z.string(),
-);
+const labelName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens');
+const label = z.record(labelName, z.string());
+const labelTable = z.record(labelName, z.array(z.string()).min(1)).default({});
 const usd = z.number().min(0);
 
 const pool = z
@@ -85,6 +107,19 @@ const pool = z
     path: ['kind'],
   });
 
+export const keySchema: z.ZodType<KeyConfig> = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'must be at most 64 letters, digits, dots and hyphens'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be the 64 hexadecimal digits that `regauge keys create` prints')
+    .toLowerCase(),
+  only: labelTable,
+  never: labelTable,
+  models: z.array(z.string().min(1)).min(1).optional(),
+  priority: z.int().default(0),
+  expires: z.union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a date, as in 2027-01-31').optional(),
+});
+
 /** `regauge.yaml`. Every key that is not here is an error, since a misspelt key that is ignored costs somebody a day. */
 export const configSchema: z.ZodType<FleetConfig> = z.strictObject({
   listen: z
@@ -99,8 +134,8 @@ export const configSchema: z.ZodType<FleetConfig> = z.strictObject({
         .default('cheapest-in-time'),
       ttftMs: z.number().positive().default(2_000),
       tpotMs: z.number().positive().default(100),
-      only: z.record(z.string(), z.array(z.string()).min(1)).default({}),
-      never: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+      only: labelTable,
+      never: labelTable,
     })
     .prefault({}),
   deadlines: z
@@ -117,4 +152,7 @@ export const configSchema: z.ZodType<FleetConfig> = z.strictObject({
       completionUsdPerMillion: usd.default(0),
     })
     .prefault({}),
+  // Each request is compared with all of them.
+  keys: z.array(keySchema).max(1_000).optional(),
+  open: z.boolean().default(false),
 });

@@ -8,13 +8,13 @@ import {
   decide,
   defaultPolicy,
   explain,
-  type LabelRule,
   type Policy,
   PrefixIndex,
   type ReplicaLoad,
   type RouteRequest,
   type RoutingRule,
 } from '#policy';
+import { labelRules } from '../config/label-rules.ts';
 import type { FleetConfig } from '../config/schema.ts';
 import type { FleetMember } from './fleet-runtime.ts';
 import { promptBlocks, promptTokens, tokensPerBlock } from './prompt-blocks.ts';
@@ -37,11 +37,9 @@ const microUsdPerUsd = 1_000_000;
 
 /** Carries the policy's decisions out: knows the fleet of this moment, keeps the queue, and learns from what came back. */
 export class Router {
-  readonly #config: FleetConfig;
-  readonly #policy: Policy;
-  readonly #constraints: readonly LabelRule[];
   readonly #members: () => readonly FleetMember[];
-  readonly #queueDeadlineMs: number;
+  #config: FleetConfig;
+  #policy: Policy;
   readonly #index = new PrefixIndex({ tokensPerBlock });
   readonly #queue = new AdmissionQueue<Waiter>(queueCapacity);
   readonly #drain = new DrainMeter();
@@ -49,11 +47,16 @@ export class Router {
   #lastReplicaId: string | undefined;
 
   constructor(config: FleetConfig, members: () => readonly FleetMember[]) {
-    this.#config = config;
-    this.#policy = { ...defaultPolicy, rule: ruleOf(config.routing) };
-    this.#constraints = constraintsOf(config.routing);
     this.#members = members;
-    this.#queueDeadlineMs = config.deadlines.firstTokenMs;
+    this.#config = config;
+    this.#policy = policyOf(config);
+  }
+
+  /** Decides by another configuration from now on; who waits is asked again. */
+  apply(config: FleetConfig): void {
+    this.#config = config;
+    this.#policy = policyOf(config);
+    this.pump();
   }
 
   get decisions(): readonly LoggedDecision[] {
@@ -107,7 +110,7 @@ export class Router {
   }
 
   #decide(request: RouteRequest): Decision {
-    const loads = this.#members().flatMap(loadOf);
+    const loads = this.#members().map((member) => loadOf(member, request));
     const state = { lastReplicaId: this.#lastReplicaId, queue: this.#queue, drain: this.#drain };
     return decide(request, loads, this.#index, this.#policy, state, performance.now());
   }
@@ -120,7 +123,7 @@ export class Router {
         this.#index.record(request.blocks, decision.replicaId);
         return { kind: 'route', replicaId: decision.replicaId, because: explain(decision) };
       case 'none-ready':
-        return { kind: 'none-ready', retryAfterMs: decision.retryAfterMs };
+        return { kind: 'none-ready', retryAfterMs: decision.retryAfterMs, because: decision.because };
       case 'impossible':
         return { kind: 'impossible', because: decision.because };
       case 'shed':
@@ -135,7 +138,7 @@ export class Router {
   #wait(request: RouteRequest, signal: AbortSignal): Promise<RouteChoice> {
     return new Promise((resolve) => {
       const waiter: Waiter = { request, answer: resolve };
-      const deadlineMs = performance.now() + this.#queueDeadlineMs;
+      const deadlineMs = performance.now() + this.#config.deadlines.firstTokenMs;
       const result = this.#queue.enqueue({ item: waiter, priority: request.priority, deadlineMs });
       if (result.kind === 'refused') {
         resolve({ kind: 'shed', retryAfterMs: 1_000, because: 'the queue is full' });
@@ -146,12 +149,14 @@ export class Router {
         result.shed.item.answer({ kind: 'shed', retryAfterMs: 1_000, because });
       }
       signal.addEventListener('abort', () => {
-        if (this.#queue.remove(waiter)) resolve({ kind: 'none-ready', retryAfterMs: 1_000 });
+        if (this.#queue.remove(waiter)) {
+          resolve({ kind: 'none-ready', retryAfterMs: 1_000, because: 'its client left' });
+        }
       });
     });
   }
 
-  #requestOf({ request, model, session, excluded, continues }: RouteQuestion): RouteRequest {
+  #requestOf({ request, model, session, rules, excluded, continues }: RouteQuestion): RouteRequest {
     return {
       promptTokens: continues?.tokens ?? (request ? promptTokens(request) : 0),
       maxTokens: request?.maxTokens,
@@ -159,7 +164,7 @@ export class Router {
       sessionKey: session,
       priority: request?.priority ?? 0,
       targets: {},
-      constraints: this.#constraints,
+      constraints: [...labelRules(this.#config.routing), ...rules],
       needsExactTokenizer: continues?.tokenizer,
       excluded,
     };
@@ -177,33 +182,40 @@ function ruleOf({ policy, ttftMs, tpotMs }: FleetConfig['routing']): RoutingRule
   return { kind: policy };
 }
 
-function constraintsOf({ only, never }: FleetConfig['routing']): readonly LabelRule[] {
-  const rules = (kind: LabelRule['kind'], table: Readonly<Record<string, readonly string[]>>) =>
-    Object.entries(table).map(([label, values]): LabelRule => ({ label, kind, values }));
-  return [...rules('only', only), ...rules('never', never)];
+function policyOf({ routing }: FleetConfig): Policy {
+  return { ...defaultPolicy, rule: ruleOf(routing) };
 }
 
-function loadOf({ pool, monitor }: FleetMember): ReplicaLoad[] {
-  if (!monitor) return [];
+function loadOf({ id, pool, monitor }: FleetMember, request: RouteRequest): ReplicaLoad {
+  const hourlyMicroUsd = Math.round(pool.hourlyUsd * microUsdPerUsd);
+  const ofPool = { id, pool: pool.name, labels: pool.labels, maxRunning: pool.start?.maxRunning, hourlyMicroUsd };
+  if (!monitor) return { ...absent, ...ofPool, tokenizer: request.needsExactTokenizer };
   const view = monitor.snapshot();
-  return [
-    {
-      id: view.id,
-      pool: pool.name,
-      labels: pool.labels,
-      state: view.state,
-      running: view.running,
-      waiting: view.waiting ?? 0,
-      maxRunning: pool.start?.maxRunning,
-      kvUse: view.kvUse,
-      queuedPrefillTokens: view.queuedPrefillTokens,
-      prefillTokensPerSecond: view.prefillTokensPerSecond,
-      decodeTokensPerSecond: view.decodeTokensPerSecond,
-      contextTokens: view.contextTokens,
-      hourlyMicroUsd: Math.round(pool.hourlyUsd * microUsdPerUsd),
-      // Who cannot go on from exact tokens is nobody to carry a run over to, whatever its tokenizer.
-      tokenizer: view.capabilities.exactContinuation ? view.tokenizer : undefined,
-      notBeforeMs: view.notBeforeMs,
-    },
-  ];
+  return {
+    ...ofPool,
+    state: view.state,
+    running: view.running,
+    waiting: view.waiting ?? 0,
+    kvUse: view.kvUse,
+    queuedPrefillTokens: view.queuedPrefillTokens,
+    prefillTokensPerSecond: view.prefillTokensPerSecond,
+    decodeTokensPerSecond: view.decodeTokensPerSecond,
+    contextTokens: view.contextTokens,
+    // Who cannot go on from exact tokens is nobody to carry a run over to, whatever its tokenizer.
+    tokenizer: view.capabilities.exactContinuation ? view.tokenizer : undefined,
+    notBeforeMs: view.notBeforeMs,
+  };
 }
+
+/** Of an engine that is not up. It counts, so that who may go nowhere else is told to wait, and not that it never can. */
+const absent = {
+  state: 'starting',
+  running: 0,
+  waiting: 0,
+  kvUse: undefined,
+  queuedPrefillTokens: 0,
+  prefillTokensPerSecond: undefined,
+  decodeTokensPerSecond: undefined,
+  contextTokens: undefined,
+  notBeforeMs: undefined,
+} as const;

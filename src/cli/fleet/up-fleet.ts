@@ -1,60 +1,71 @@
-import { adapterFor } from '#fleet';
-import { Gateway, type PublicModel, type Replica } from '#gateway';
-import { readConfig } from '../config/read-config.ts';
+import { describeChange } from '../config/config-changes.ts';
+import { FileWatch } from '../config/file-watch.ts';
+import { checkDoor } from '../config/open-door.ts';
+import { parseConfig, readConfigText } from '../config/read-config.ts';
 import type { FleetConfig } from '../config/schema.ts';
 import type { CliContext } from '../context.ts';
-import { type FleetMember, FleetRuntime } from './fleet-runtime.ts';
-import { fleetStatus } from './fleet-status.ts';
-import { Router } from './router.ts';
+import { CliError } from '../errors.ts';
+import { explain } from '../explain.ts';
+import { ServedFleet } from './served-fleet.ts';
 
 export interface UpFleetOptions {
   /** Over the file's, where given. */
   readonly host: string | undefined;
   readonly port: number | undefined;
+  /** Other machines may use it without a key. */
+  readonly isOpen: boolean;
   /** Settles when the fleet is to end. */
   readonly stop: Promise<void>;
 }
 
 /**
  * Serves the pools of a configuration behind one endpoint until `stop` settles; runs that are under way may end first.
+ * Edits of the file are taken over meanwhile.
  * @throws {CliError} CLI_CONFIG
  * @throws {GatewayError} GATEWAY_PORT_IN_USE
  */
 export async function upFleet(path: string, options: UpFleetOptions, context: CliContext): Promise<void> {
-  const config = await readConfig(path);
+  const text = await readConfigText(path);
+  const config = parseConfig(text, path);
+  const host = options.host ?? config.listen.host;
+  checkDoor(config, host, options.isOpen);
   const say = (line: string) => context.stderr.write(`${line}\n`);
-  let runtime: FleetRuntime | undefined;
-  const members = () => runtime?.members ?? [];
-  const router = new Router(config, members);
-  // The address first: a port that is taken should not cost the start of engines.
-  const gateway = await Gateway.listen({
-    host: options.host ?? config.listen.host,
+  const fleet = await ServedFleet.start({
+    config,
+    host,
     port: options.port ?? config.listen.port,
-    models: [publicModel(config)],
-    replicas: [],
-    choose: router.choose,
-    observe: (replicaId, promptTokens) => router.observe(replicaId, promptTokens),
-    status: () => fleetStatus(config, members(), router),
-    settings: { deadlines: exchangeDeadlines(config) },
-    onBug: (error) =>
-      say(`unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    env: context.env,
+    say,
+    onReady: (url, served) => context.stdout.write(announcement(url, served, path)),
   });
-  let announced = false;
-  const onChange = () => {
-    gateway.setReplicas(members().flatMap((member) => replicaOf(member, config.model)));
-    router.pump();
-    if (announced || !members().some(({ monitor }) => monitor?.snapshot().state === 'ready')) return;
-    announced = true;
-    context.stdout.write(announcement(gateway.url, config));
+  const onText = (edited: string) => {
+    for (const line of takeOver(edited, path, host, options.isOpen, fleet)) say(line);
   };
-  runtime = new FleetRuntime(config, { env: context.env, say, onChange, onLost: (id) => router.forget(id) });
+  const watch = await FileWatch.start({ path, text, onText, onTrouble: say });
+  const onHangUp = () => watch.ask();
+  process.on('SIGHUP', onHangUp);
   try {
     await options.stop;
     say('finishing the runs that are under way; again to stop at once');
-    await Promise.race([gateway.drain(), interrupted()]);
+    await Promise.race([fleet.drain(), interrupted()]);
   } finally {
-    await gateway.close();
-    await runtime.close();
+    process.off('SIGHUP', onHangUp);
+    watch.close();
+    await fleet.close();
+  }
+}
+
+/** Applies an edit, or nothing of it. @returns what to say about it */
+function takeOver(text: string, path: string, host: string, isOpen: boolean, fleet: ServedFleet): readonly string[] {
+  try {
+    const next = parseConfig(text, path);
+    checkDoor(next, host, isOpen);
+    const changes = fleet.apply(next);
+    if (changes.length === 0) return [`${path}: nothing has changed`];
+    return changes.map((change) => `${path}: ${describeChange(change)}`);
+  } catch (error) {
+    const why = error instanceof CliError ? error.message : explain(error);
+    return [`${path} is not applied, what was before it stays:`, why];
   }
 }
 
@@ -64,27 +75,19 @@ function interrupted(): Promise<void> {
   });
 }
 
-/** A silence after which another replica goes on; the first token may take longer, since a prompt has to be computed. */
-function exchangeDeadlines({ deadlines }: FleetConfig) {
-  const { firstTokenMs, stallMs, totalMs } = deadlines;
-  return { firstByteMs: firstTokenMs, firstTokenMs, idleMs: stallMs, totalMs };
-}
-
-function replicaOf({ monitor }: FleetMember, model: string): Replica[] {
-  if (!monitor) return [];
-  const { target, capabilities, tokenizer, kind } = monitor.snapshot();
-  return [{ target, capabilities, tokenizer, model, adapter: adapterFor(kind) }];
-}
-
-function publicModel({ model }: FleetConfig): PublicModel {
-  return { id: model, aliases: [], card: { id: model, object: 'model', owned_by: 'regauge' } };
-}
-
-function announcement(url: string, { model, pools }: FleetConfig): string {
+function announcement(url: string, { model, pools, keys }: FleetConfig, path: string): string {
   const rows = pools.map(({ name, kind, hourlyUsd, labels }) => {
     const words = Object.entries(labels).map(([label, value]) => `${label} ${value}`);
     return `  pool     ${[name, kind, `$${hourlyUsd.toFixed(2)} an hour`, ...words].join(', ')}`;
   });
-  const lines = [`ready ${url}`, '', `  model    ${model}`, ...rows, `  watch    npx regauge fleet --url ${url}`, ''];
+  const lines = [
+    `ready ${url}`,
+    '',
+    `  model    ${model}`,
+    ...rows,
+    `  keys     ${keys ? `needed; ${keys.length} in ${path}` : 'none needed'}`,
+    `  watch    npx regauge fleet --url ${url}`,
+    '',
+  ];
   return `${lines.join('\n')}\n`;
 }
