@@ -72,7 +72,8 @@ export type UpstreamEvent =
   | { readonly kind: 'answer'; readonly text: string; readonly tokens: readonly number[] | undefined }
   /** Token ids that carry no visible text yet (control tokens, half a character). */
   | { readonly kind: 'silent-tokens'; readonly tokens: readonly number[] }
-  | { readonly kind: 'finish'; readonly reason: FinishReason }
+  /** `matched`: the stop string that was met, where the engine names it. */
+  | { readonly kind: 'finish'; readonly reason: FinishReason; readonly matched?: string | undefined }
   | { readonly kind: 'usage'; readonly counts: UpstreamUsage }
   /** An error after the 200. */
   | { readonly kind: 'failure'; readonly failure: UpstreamFailure }

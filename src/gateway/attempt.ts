@@ -195,7 +195,7 @@ function completeRun(feed: Feed, outcome: Extract<ExchangeOutcome, { kind: 'fini
   record.cachedTokens = outcome.usage?.cachedTokens;
   const signal = feed.finish();
   if (signal.kind !== 'go-on') return afterSignal(signal, work);
-  run.complete(outcome.reason, undefined, outcome.usage);
+  run.complete(outcome.reason, outcome.matched, outcome.usage);
   return { kind: 'over' };
 }
 

@@ -1,30 +1,33 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
-import { fromFrameworkFault, isFrameworkFault, toErrorBody, WireError } from '#wire';
+import { fromFrameworkFault, isFrameworkFault, WireError } from '#wire';
+import { errorBodyFor } from './error-body.ts';
+import type { Protocol } from './protocol.ts';
 import { retryAfterSeconds, toWireError } from './to-wire-error.ts';
 
 /** Answers what is refused before there is a route, a malformed path above all; `Fastify({ frameworkErrors })`. */
 export function answerFrameworkError(error: FastifyError, _request: unknown, reply: FastifyReply): void {
-  answer(fromFrameworkFault(error) ?? toWireError(error), reply);
+  answer(fromFrameworkFault(error) ?? toWireError(error), 'openai', reply);
 }
 
-/** Gives every failure of a route OpenAI's shape, the framework's own included. */
+/** Gives every failure of a route the shape of its protocol, the framework's own included. */
 export function answerErrors(server: FastifyInstance, onBug: (error: unknown) => void): void {
-  server.setErrorHandler((error: unknown, _request, reply) => {
+  server.setErrorHandler((error: unknown, request, reply) => {
     const wire = (isFrameworkFault(error) && fromFrameworkFault(error)) || toWireError(error);
     if (wire.httpStatus === 500) onBug(error);
-    answer(wire, reply);
+    answer(wire, request.routeOptions.config.protocol ?? 'openai', reply);
   });
   server.setNotFoundHandler((request, reply) => {
     const path = request.url.slice(0, 200);
     answer(
       new WireError('not_found', `There is no ${request.method} ${path} here; the paths are listed in docs/api.md.`),
+      'openai',
       reply,
     );
   });
 }
 
-function answer(error: WireError, reply: FastifyReply): void {
+function answer(error: WireError, protocol: Protocol, reply: FastifyReply): void {
   const seconds = retryAfterSeconds(error);
   if (seconds !== undefined) void reply.header('retry-after', String(seconds));
-  void reply.code(error.httpStatus).send(toErrorBody(error));
+  void reply.code(error.httpStatus).send(errorBodyFor(protocol, error));
 }

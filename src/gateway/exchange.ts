@@ -15,7 +15,13 @@ export interface ExchangeDeadlines {
 }
 
 export type ExchangeOutcome =
-  | { readonly kind: 'finished'; readonly reason: FinishReason; readonly usage: UpstreamUsage | undefined }
+  | {
+      readonly kind: 'finished';
+      readonly reason: FinishReason;
+      /** The stop string that was met, where the replica names it. */
+      readonly matched?: string | undefined;
+      readonly usage: UpstreamUsage | undefined;
+    }
   | { readonly kind: 'failure'; readonly failure: UpstreamFailure }
   /** The connection broke, or the stream ended without a finish reason: `[DONE]` alone is no success. */
   | { readonly kind: 'lost'; readonly because: string }
@@ -70,7 +76,7 @@ export class Exchange {
   #retryAfter: string | undefined;
   #failureBody: Buffer[] = [];
   #failureBytes = 0;
-  #finish: FinishReason | undefined;
+  #finish: Extract<UpstreamEvent, { kind: 'finish' }> | undefined;
   #usage: UpstreamUsage | undefined;
   #batch: ContentEvent[] = [];
 
@@ -185,7 +191,7 @@ export class Exchange {
         this.#usage = event.counts;
         return;
       case 'finish':
-        this.#finish ??= event.reason;
+        this.#finish ??= event;
         this.#awaitUsage();
         return;
       case 'failure':
@@ -213,9 +219,9 @@ export class Exchange {
   }
 
   #settleEnd(because: string): void {
-    const reason = this.#finish;
-    if (reason === undefined) this.#settle({ kind: 'lost', because });
-    else this.#settle({ kind: 'finished', reason, usage: this.#usage });
+    const finish = this.#finish;
+    if (finish === undefined) this.#settle({ kind: 'lost', because });
+    else this.#settle({ ...finish, kind: 'finished', usage: this.#usage });
   }
 
   #refused(): void {

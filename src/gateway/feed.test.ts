@@ -1,19 +1,25 @@
 import { expect, test } from 'vitest';
 import { parseChatRequest } from '#wire';
+import { anyone } from './caller.ts';
 import { ContinuationFeed } from './continuation-feed.ts';
 import type { ContentEvent } from './exchange.ts';
 import { DirectFeed } from './feed.ts';
 import { Run } from './run.ts';
+import { free } from './run-cost.ts';
 import type { RunEvent } from './run-event.ts';
 
 function chatRun(stop: readonly string[] = []): Run {
   const run = new Run({
     id: 'run',
     createdSeconds: 0,
+    protocol: 'openai',
     request: parseChatRequest({ messages: [{ role: 'user', content: '?' }], stop }),
     model: 'm',
     isKept: true,
     session: undefined,
+    caller: anyone,
+    rules: [],
+    prices: free,
     keep: { keepEvents: 100, keepBytes: 1_000_000 },
   });
   run.text.promptTokens = [1];

@@ -1,17 +1,19 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { addAnthropicRoutes } from './anthropic/anthropic-routes.ts';
 import type { Authenticate } from './caller.ts';
 import { guard } from './door.ts';
 import { answerErrors, answerFrameworkError } from './error-replies.ts';
 import { GatewayError } from './errors.ts';
 import type { RoutesContext } from './gateway-state.ts';
-import { addGenerationRoutes } from './generation-routes.ts';
 import { addMetaserverRoutes } from './hand-off/metaserver-routes.ts';
+import { addOllamaRoutes } from './ollama/ollama-routes.ts';
+import { addOpenaiRoutes } from './openai/openai-routes.ts';
 import { addRelayRoutes } from './relay-routes.ts';
+import { addResponsesRoutes } from './responses/responses-routes.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { addStatusRoutes } from './status-routes.ts';
 
-/** While draining, what is under way can still be read and steered; nothing new begins. */
-const startsWork = /^\/(?:v1\/(?:chat\/completions|completions|kv)|tokenize|detokenize)/;
+const relayedWork = /^\/(?:v1\/(?:chat\/completions\/render|kv)|tokenize|detokenize)/;
 const drainRetryMs = 5_000;
 
 export interface GatewayServerOptions extends Omit<RoutesContext, 'callerOf'> {
@@ -37,14 +39,22 @@ export function createGatewayServer({ authenticate, onBug, ...options }: Gateway
   answerErrors(server, onBug);
   const context: RoutesContext = { ...options, callerOf: guard(server, authenticate) };
   server.addHook('onRequest', async (request) => {
-    if (context.isDraining() && startsWork.test(request.url)) throw drainingError();
+    if (context.isDraining() && startsWork(request)) throw drainingError();
   });
   addStatusRoutes(server, context);
-  addGenerationRoutes(server, context);
+  addOpenaiRoutes(server, context);
+  addAnthropicRoutes(server, context);
+  addResponsesRoutes(server, context);
+  addOllamaRoutes(server, context);
   addRunRoutes(server, context);
   addRelayRoutes(server, context);
   addMetaserverRoutes(server, context.run.metaserver);
   return server;
+}
+
+/** While draining, what is under way can still be read and steered; nothing new begins. */
+function startsWork({ method, url, routeOptions }: FastifyRequest): boolean {
+  return (method === 'POST' && routeOptions.config.protocol !== undefined) || relayedWork.test(url);
 }
 
 function drainingError(): GatewayError {

@@ -1,7 +1,11 @@
+import type { FastifyRequest } from 'fastify';
 import { WireError } from '#wire';
+import type { Caller } from './caller.ts';
+import type { Peers } from './peers.ts';
 import { noReplicaError } from './place-run.ts';
 import type { PublicModel, Replica, RunRecord } from './replica.ts';
 import type { RunContext } from './run-context.ts';
+import type { Prices } from './run-cost.ts';
 import type { RunRegistry } from './run-registry.ts';
 import type { GatewaySettings } from './settings.ts';
 import { toWireError } from './to-wire-error.ts';
@@ -13,8 +17,19 @@ export interface RoutesContext {
   readonly settings: GatewaySettings;
   readonly models: () => readonly PublicModel[];
   readonly isDraining: () => boolean;
-  readonly status: () => object;
+  readonly status: () => object | Promise<object>;
+  /** Other processes on the same address; undefined where this one is alone. */
+  readonly peers: Peers | undefined;
   readonly onRunEnd: (record: RunRecord) => void;
+  /** Of a public model, by its id. */
+  readonly prices: (model: string) => Prices;
+  /** Who sent a request; that it may come in was decided before. */
+  readonly callerOf: (request: FastifyRequest) => Caller;
+}
+
+/** Models there are as far as a caller is concerned. */
+export function modelsFor({ models }: Caller, all: readonly PublicModel[]): readonly PublicModel[] {
+  return models === undefined ? all : all.filter(({ id }) => models.includes(id));
 }
 
 /**
@@ -36,7 +51,7 @@ export function resolveModel(asked: string | undefined, models: readonly PublicM
  */
 export async function anyReplica(
   { run }: Pick<RoutesContext, 'run'>,
-  question: Pick<Parameters<RunContext['choose']>[0], 'request' | 'model' | 'session'>,
+  question: Pick<Parameters<RunContext['choose']>[0], 'request' | 'model' | 'session' | 'rules'>,
 ): Promise<Replica> {
   const asked = { ...question, excluded: new Map<string, string>(), continues: undefined };
   const choice = await run.choose(asked, AbortSignal.timeout(run.limits.carryOverWaitMs));

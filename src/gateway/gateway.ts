@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { AttemptReport } from '#fleet';
 import { type Authenticate, anyone } from './caller.ts';
@@ -5,12 +6,15 @@ import type { ExchangeDeadlines } from './exchange.ts';
 import { listenOrExplain } from './front.ts';
 import { createGatewayServer } from './gateway-server.ts';
 import { Metaserver } from './hand-off/metaserver.ts';
-import { createGatewayMetrics } from './metrics.ts';
+import { createGatewayMetrics, type MetricSamples } from './metrics.ts';
+import { listenToPeers, type Peers } from './peers.ts';
 import type { Choose, PublicModel, Replica, RunRecord } from './replica.ts';
 import { ReplicaPools } from './replica-pools.ts';
 import { free, type Prices } from './run-cost.ts';
 import { RunRegistry } from './run-registry.ts';
 import { defaultSettings, type GatewaySettings } from './settings.ts';
+
+const releasePollMs = 100;
 
 export interface GatewayOptions {
   readonly host: string;
@@ -25,7 +29,9 @@ export interface GatewayOptions {
   /** Of a public model, by its id; asked when a run begins, and what was said holds for that run. */
   readonly prices?: (model: string) => Prices;
   /** What `GET /v1/fleet` shows to operators. */
-  readonly status?: () => object;
+  readonly status?: () => object | Promise<object>;
+  /** Other processes on the same address. */
+  readonly peers?: Peers;
   /** Called when an attempt begins; what comes back is told how it goes, so that health and load follow real traffic. */
   readonly observe?: (replicaId: string, promptTokens: number) => AttemptReport | undefined;
   /** Called once per run, whatever became of it. */
@@ -73,27 +79,27 @@ export class Gateway {
     let url = '';
     const onBug = options.onBug ?? ((error) => console.error(error));
     const server = createGatewayServer({
-        run: {
-          choose: options.choose,
-          replica: (id) => state.replicaById.get(id),
-          pools,
-          get deadlines() {
-            return state.deadlines;
-          },
-          limits: settings.limits,
-          observe: options.observe ?? (() => undefined),
-          metrics: createGatewayMetrics(() => ({ live: runs.live, held: runs.held })),
-          metaserver: new Metaserver(() => settings.publicUrl ?? url),
-          onBug,
+      run: {
+        choose: options.choose,
+        replica: (id) => state.replicaById.get(id),
+        pools,
+        get deadlines() {
+          return state.deadlines;
         },
-        runs,
-        settings,
-        models: () => state.models,
-        isDraining: () => state.isDraining,
-        status: options.status ?? (() => ({})),
-        onRunEnd: options.onRunEnd ?? (() => undefined),
-        prices: options.prices ?? (() => free),
-        authenticate: options.authenticate ?? (() => ({ kind: 'caller', caller: anyone })),
+        limits: settings.limits,
+        observe: options.observe ?? (() => undefined),
+        metrics: createGatewayMetrics(() => ({ live: runs.live, held: runs.held })),
+        metaserver: new Metaserver(() => settings.publicUrl ?? url),
+        onBug,
+      },
+      runs,
+      settings,
+      models: () => state.models,
+      isDraining: () => state.isDraining,
+      status: options.status ?? (() => ({})),
+      onRunEnd: options.onRunEnd ?? (() => undefined),
+      prices: options.prices ?? (() => free),
+      authenticate: options.authenticate ?? (() => ({ kind: 'caller', caller: anyone })),
       onBug,
     });
     url = await listenOrExplain(server, options);
@@ -112,9 +118,12 @@ export class Gateway {
     this.#state.deadlines = deadlines;
   }
 
-  /** Resolves when nothing runs any more at the replica of this address; the policy sends nothing new there. */
-  async released(url: string): Promise<void> {
-    await this.#pools.released(url);
+  /** Resolves when nothing runs any more at this replica, which the policy chooses no longer. */
+  async released(replicaId: string): Promise<void> {
+    // Between two exchanges of one attempt its replica is as busy as in them.
+    while (this.#runs.isAt(replicaId)) await sleep(releasePollMs);
+    const replica = this.#state.replicaById.get(replicaId);
+    if (replica) await this.#pools.release(replica.target.url);
   }
 
   /** Takes nothing new, and resolves when the last run is over. */

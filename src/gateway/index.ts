@@ -17,6 +17,6 @@ export type {
   RouteQuestion,
   RunRecord,
 } from './replica.ts';
-export { costMicroUsd, free, type Prices } from './run-cost.ts';
 export type { RunLimits } from './run-context.ts';
+export { costMicroUsd, free, type Prices } from './run-cost.ts';
 export { defaultSettings, type GatewaySettings } from './settings.ts';

@@ -31,9 +31,19 @@ export class ReplicaPools {
     }
   }
 
+  /** Resolves when the exchanges with this address are over. */
+  async release(url: string): Promise<void> {
+    const { origin } = new URL(url);
+    const pool = this.#pools.get(origin);
+    this.#pools.delete(origin);
+    await pool?.close();
+  }
+
   /** Cuts what still runs. */
   async close(): Promise<void> {
-    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+    const pools = [...this.#pools.values()];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
   #open(origin: string): Pool {

@@ -1,3 +1,4 @@
+import type { Caller } from './caller.ts';
 import { GatewayError } from './errors.ts';
 import type { Run } from './run.ts';
 
@@ -30,13 +31,23 @@ export class RunRegistry {
     void run.over.then(() => this.#ended(run));
   }
 
-  /** @throws {GatewayError} GATEWAY_RUN_UNKNOWN */
-  get(id: string): Run {
+  /**
+   * To other callers than its own a run is one that was never there.
+   * @throws {GatewayError} GATEWAY_RUN_UNKNOWN
+   */
+  get(id: string, caller: Caller): Run {
     const run = this.#runById.get(id);
-    if (run) return run;
+    if (run && run.caller.name === caller.name) return run;
     const name = JSON.stringify(id.slice(0, 100));
     const message = `No run ${name} is alive or kept. A run outlives its end only when it was asked for with the header regauge-keep: true.`;
     throw new GatewayError('GATEWAY_RUN_UNKNOWN', message);
+  }
+
+  /** Whether some run's attempt at this replica is not over. */
+  isAt(replicaId: string): boolean {
+    return this.#runById
+      .values()
+      .some(({ attempts }) => attempts.some((one) => one.replicaId === replicaId && one.end === 'running'));
   }
 
   /** Counts an exchange without a run among what has to end before the gateway may. */

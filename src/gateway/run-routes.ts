@@ -1,19 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { WireError } from '#wire';
 import type { RoutesContext } from './gateway-state.ts';
-import { writerFor } from './run-writer.ts';
 import { StreamReader } from './stream-reader.ts';
+import { writerFor } from './writer-for.ts';
 
 interface RunRoute {
   Params: { id: string };
 }
 
 /** Runs by name: what they are, their events from any number on, and how to steer them. */
-export function addRunRoutes(server: FastifyInstance, { runs, settings }: RoutesContext): void {
-  server.get<RunRoute>('/v1/runs/:id', (request) => ({ object: 'run', ...runs.get(request.params.id).record() }));
+export function addRunRoutes(server: FastifyInstance, { runs, settings, callerOf }: RoutesContext): void {
+  const runOf = (request: FastifyRequest<RunRoute>) => runs.get(request.params.id, callerOf(request));
+
+  server.get<RunRoute>('/v1/runs/:id', (request) => ({ object: 'run', ...runOf(request).record() }));
 
   server.get<RunRoute & { Querystring: { after?: string } }>('/v1/runs/:id/events', (request, reply) => {
-    const run = runs.get(request.params.id);
+    const run = runOf(request);
     const after = readAfter(request);
     reply.hijack();
     new StreamReader(run, reply.raw, writerFor(run), {
@@ -28,13 +30,13 @@ export function addRunRoutes(server: FastifyInstance, { runs, settings }: Routes
   });
 
   server.post<RunRoute>('/v1/runs/:id/cancel', (request) => {
-    const run = runs.get(request.params.id);
+    const run = runOf(request);
     if (!run.end) run.cancel('its client asked for it');
     return { id: run.id, object: 'run', status: run.record().end };
   });
 
   server.post<RunRoute>('/v1/runs/:id/answer-now', async (request) => {
-    const run = runs.get(request.params.id);
+    const run = runOf(request);
     if (run.end) throw new WireError('not_found', `Run ${run.id} is over already.`);
     await run.endThought();
     return { id: run.id, object: 'run', status: 'answering' };

@@ -1,8 +1,12 @@
 import type { UpstreamUsage } from '#fleet';
+import type { LabelRule } from '#policy';
 import type { ChatRequest, CompletionRequest, FinishReason, UsageCounts, WireError } from '#wire';
+import type { Caller } from './caller.ts';
 import { GatewayError } from './errors.ts';
 import { EventLog, type EventLogLimits } from './event-log.ts';
+import type { Protocol } from './protocol.ts';
 import type { AttemptRecord, RunRecord } from './replica.ts';
+import { costMicroUsd, type Prices } from './run-cost.ts';
 import type { RunEnd } from './run-event.ts';
 import { RunText } from './run-text.ts';
 import { toWireError } from './to-wire-error.ts';
@@ -11,11 +15,18 @@ export interface RunOptions {
   readonly id: string;
   readonly createdSeconds: number;
   readonly request: ChatRequest | CompletionRequest;
+  /** In whose words it was asked for; its readers get it in the same. */
+  readonly protocol: Protocol;
   /** Id of the public model. */
   readonly model: string;
   /** Goes on without a reader, and stays readable after its end. */
   readonly isKept: boolean;
   readonly session: string | undefined;
+  /** Whom it belongs to. */
+  readonly caller: Caller;
+  /** Where it may go, the caller's rules included. */
+  readonly rules: readonly LabelRule[];
+  readonly prices: Prices;
   readonly keep: EventLogLimits;
 }
 
@@ -45,9 +56,12 @@ export class Run {
   readonly id: string;
   readonly createdSeconds: number;
   readonly request: ChatRequest | CompletionRequest;
+  readonly protocol: Protocol;
   readonly model: string;
   readonly isKept: boolean;
   readonly session: string | undefined;
+  readonly caller: Caller;
+  readonly rules: readonly LabelRule[];
   readonly log: EventLog;
   readonly arrivedMs: number = performance.now();
   /** Resolves when the run is over, however it went. */
@@ -66,6 +80,7 @@ export class Run {
   decision = '';
   readonly attempts: AttemptRecord[] = [];
 
+  readonly #prices: Prices;
   readonly #abort = new AbortController();
   readonly #readers = new Set<RunReader>();
   readonly #blocked = new Set<RunReader>();
@@ -77,9 +92,13 @@ export class Run {
     this.id = options.id;
     this.createdSeconds = options.createdSeconds;
     this.request = options.request;
+    this.protocol = options.protocol;
     this.model = options.model;
     this.isKept = options.isKept;
     this.session = options.session;
+    this.caller = options.caller;
+    this.rules = options.rules;
+    this.#prices = options.prices;
     this.log = new EventLog(options.keep);
     this.over = new Promise((resolve) => {
       this.#resolve = resolve;
@@ -191,10 +210,12 @@ export class Run {
     return {
       id: this.id,
       model: this.model,
+      key: this.caller.name,
       createdSeconds: this.createdSeconds,
       end: end?.kind ?? 'running',
       finishReason: end?.kind === 'complete' ? end.reason : undefined,
       ...usage,
+      costMicroUsd: this.hasDelivered ? costMicroUsd(usage, this.#prices) : 0,
       estimated: end?.kind !== 'complete' || this.#isStitched(),
       carryOvers: this.carryOvers,
       attempts: this.attempts,

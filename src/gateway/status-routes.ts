@@ -1,18 +1,21 @@
 import type { FastifyInstance } from 'fastify';
-import { anyReplica, type RoutesContext, resolveModel } from './gateway-state.ts';
+import { anyReplica, modelsFor, type RoutesContext, resolveModel } from './gateway-state.ts';
 
 /** Which models, is there anybody, how is it going. */
 export function addStatusRoutes(server: FastifyInstance, context: RoutesContext): void {
-  const { models, run, isDraining, status } = context;
-  server.get('/v1/models', () => ({ object: 'list', data: models().map(({ card }) => card) }));
+  const { models, run, isDraining, status, callerOf } = context;
+  server.get('/v1/models', (request) => ({
+    object: 'list',
+    data: modelsFor(callerOf(request), models()).map(({ card }) => card),
+  }));
   server.get<{ Params: { '*': string } }>(
     '/v1/models/*',
-    (request) => resolveModel(request.params['*'], models()).card,
+    (request) => resolveModel(request.params['*'], modelsFor(callerOf(request), models())).card,
   );
   server.get('/health', async (_request, reply) => {
     if (isDraining()) return await reply.code(503).send({ status: 'draining' });
     const model = resolveModel(undefined, models()).id;
-    await anyReplica(context, { request: undefined, model, session: undefined });
+    await anyReplica(context, { request: undefined, model, session: undefined, rules: [] });
     return { status: 'ok' };
   });
   server.get('/v1/fleet', () => status());

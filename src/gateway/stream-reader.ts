@@ -1,14 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import { errorEvent, sseComment, sseDone, toErrorBody } from '#wire';
+import type { WireError } from '#wire';
+import { errorBodyFor } from './error-body.ts';
 import { GatewayError } from './errors.ts';
 import type { Run, RunReader } from './run.ts';
-import type { RunWriter } from './run-writer.ts';
+import { eventStream, type RunWriter } from './run-writer.ts';
 import { retryAfterSeconds, toWireError } from './to-wire-error.ts';
 
 export interface StreamReaderOptions {
   /** Number of the last event the reader has. */
   readonly after: number;
-  /** Events carry their numbers as `id`, so that whoever is cut off knows where to go on. */
+  /** Server-sent events carry their numbers as `id`, so that whoever is cut off knows where to go on. */
   readonly isNumbered: boolean;
   readonly keepAliveMs: number;
   /** How long a reader may take nothing before it is cut off. */
@@ -21,7 +22,7 @@ export interface StreamReaderOptions {
 const maxEventsPerWrite = 256;
 
 /**
- * Writes a run to one socket as server-sent events.
+ * Writes a run to one socket as a stream of its protocol.
  *
  * The status leaves with the first event, or with the first keep-alive: what fails before is a plain error with its own
  * status. A socket that takes no more holds up the replica, and is closed when that lasts.
@@ -46,6 +47,7 @@ export class StreamReader implements RunReader {
     this.#keepAlive = setInterval(() => this.#beat(), options.keepAliveMs);
     response.on('close', () => this.#leave());
     response.on('error', () => this.#leave());
+    this.#catchUp();
     run.attach(this);
     this.wake();
   }
@@ -69,8 +71,18 @@ export class StreamReader implements RunReader {
     if (this.#run.end && this.#cursor >= this.#run.log.last && !this.#isBlocked) this.#finish();
   }
 
+  /** Shows the writer what its reader has already, as far as it is kept. */
+  #catchUp(): void {
+    const past = this.#run.log.slice(0, this.#cursor);
+    if (past.kind === 'events') for (const event of past.events) this.#writer.event(event);
+  }
+
   #numbered(event: string, number: number): string {
-    return this.#options.isNumbered && event !== '' ? `id: ${number}\n${event}` : event;
+    if (!this.#options.isNumbered || event === '' || this.#writer.contentType !== eventStream) return event;
+    // Of several server-sent events the last has the number: whoever got it got them all.
+    const last = event.lastIndexOf('\n\n', event.length - 3);
+    const at = last < 0 ? 0 : last + 2;
+    return `${event.slice(0, at)}id: ${number}\n${event.slice(at)}`;
   }
 
   #write(text: string): void {
@@ -94,7 +106,7 @@ export class StreamReader implements RunReader {
   #head(): void {
     if (this.#response.headersSent) return;
     this.#response.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
+      'content-type': this.#writer.contentType,
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
       ...this.#options.headers(),
@@ -104,9 +116,7 @@ export class StreamReader implements RunReader {
   }
 
   #beat(): void {
-    if (this.#isBlocked) return;
-    this.#head();
-    this.#write(sseComment('keep-alive'));
+    if (!this.#isBlocked) this.#write(this.#writer.keepAlive);
   }
 
   #finish(): void {
@@ -115,20 +125,20 @@ export class StreamReader implements RunReader {
     this.#over();
     if (end.kind === 'complete') {
       this.#head();
-      this.#response.end(sseDone);
-    } else if (this.#response.headersSent) {
-      this.#response.end(errorEvent(end.error) + sseDone);
-    } else {
-      sendError(this.#response, toWireError(end.error), this.#options.headers());
-    }
+      this.#response.end(this.#writer.done);
+    } else this.#fail(end.error);
   }
 
   #tooLate(firstKept: number): void {
     const message = `Events before number ${firstKept} are no longer kept; ask for those after ${firstKept - 1}, or for the run's record.`;
     const error = toWireError(new GatewayError('GATEWAY_RUN_TRIMMED', message, { firstKept }));
     this.#over();
-    if (this.#response.headersSent) this.#response.end(errorEvent(error) + sseDone);
-    else sendError(this.#response, error, this.#options.headers());
+    this.#fail(error);
+  }
+
+  #fail(error: WireError): void {
+    if (this.#response.headersSent) this.#response.end(this.#writer.failed(error));
+    else sendError(this.#response, this.#run, error, this.#options.headers());
   }
 
   /** The socket closed; when the reply was not over, the client left. */
@@ -144,11 +154,12 @@ export class StreamReader implements RunReader {
   }
 }
 
-/** An error with its own status, in the shape of OpenAI. */
+/** An error with its own status, in the protocol's shape. */
 export function sendError(
   response: ServerResponse,
-  error: ReturnType<typeof toWireError>,
-  headers: Readonly<Record<string, string>> = {},
+  { protocol, id }: Pick<Run, 'protocol' | 'id'>,
+  error: WireError,
+  headers: Readonly<Record<string, string>>,
 ): void {
   const seconds = retryAfterSeconds(error);
   response
@@ -157,5 +168,5 @@ export function sendError(
       ...headers,
       ...(seconds !== undefined && { 'retry-after': String(seconds) }),
     })
-    .end(JSON.stringify(toErrorBody(error)));
+    .end(JSON.stringify(errorBodyFor(protocol, error, id)));
 }

@@ -14,7 +14,7 @@ export class WholeReader implements RunReader {
     void run.over.then((end) => {
       run.detach(this);
       if (response.destroyed) return;
-      if (end.kind !== 'complete') return sendError(response, end.error, headers());
+      if (end.kind !== 'complete') return sendError(response, run, end.error, headers());
       const body = JSON.stringify(writer.whole(end));
       response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', ...headers() }).end(body);
     });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChatMessage } from './generation.ts';
 import { invalidValue, type RequestFields, readFields, requestLimits } from './request-fields.ts';
+import { empty, word } from './unsupported-value.ts';
 import { WireError } from './wire-error.ts';
 
 const roleByWord: Readonly<Record<string, ChatMessage['role']>> = {
@@ -19,8 +20,8 @@ const mediaParts = [
   'input_file',
   'refusal',
 ];
-const onlyText = 'only text is read';
-const noTools = 'write calls and their results into the text of the conversation';
+export const onlyText = 'only text is read';
+export const noToolTurns = 'write calls and their results into the text of the conversation';
 
 const text = z.string().max(requestLimits.textChars);
 const part = z.strictObject({
@@ -33,16 +34,16 @@ const schema = z.object({
   messages: z
     .array(
       z.strictObject({
-        role: word(Object.keys(roleByWord), ['tool', 'function'], noTools),
+        role: word(Object.keys(roleByWord), ['tool', 'function'], noToolTurns),
         content: z.union([text, z.array(part).min(1)]).nullish(),
         name: z.string().min(1).max(64).nullish(),
         reasoning_content: text.nullish(),
         reasoning: text.nullish(),
         // DeepSeek's way to have the last answer continued.
         prefix: z.boolean().nullish(),
-        tool_calls: empty(noTools),
-        function_call: empty(noTools),
-        tool_call_id: empty(noTools),
+        tool_calls: empty(noToolTurns),
+        function_call: empty(noToolTurns),
+        tool_call_id: empty(noToolTurns),
         audio: empty(onlyText),
         // Parts of an answer that clients send back with it and no template renders.
         refusal: z.unknown().optional(),
@@ -112,27 +113,4 @@ function toContent(content: WireMessage['content'], thought: string | undefined,
       param,
     },
   );
-}
-
-/** Comes back in replayed answers as null or []; with anything in it, the turn cannot be rendered. */
-function empty(wayOut: string): z.ZodOptional<z.ZodType<unknown>> {
-  const nothing = z.unknown().superRefine((value, context) => {
-    const isNothing = value === null || (Array.isArray(value) && value.length === 0);
-    if (!isNothing) context.addIssue(unsupported(`is not supported: ${wayOut}`));
-  });
-  return nothing.optional();
-}
-
-/** A word of a closed list; known words outside it are refused as such, not as mistakes. */
-function word(supported: readonly string[], unsupportedWords: readonly string[], wayOut: string): z.ZodType<string> {
-  return z.string().superRefine((value, context) => {
-    if (supported.includes(value)) return;
-    if (unsupportedWords.includes(value))
-      context.addIssue(unsupported(`is ${value}, which is not supported: ${wayOut}`));
-    else context.addIssue({ code: 'invalid_value', values: [...supported], input: value });
-  });
-}
-
-function unsupported(message: string): { code: 'custom'; message: string; params: { code: 'unsupported_parameter' } } {
-  return { code: 'custom', message, params: { code: 'unsupported_parameter' } };
 }

@@ -92,6 +92,11 @@ test('logprobs in chat style: a switch and a number of alternatives', () => {
   expect(failure({ top_logprobs: 2 })).toMatchObject({ code: 'invalid_value', param: 'top_logprobs' });
 });
 
+test('the user is named in OpenAI’s way or in DeepSeek’s', () => {
+  expect(parse({ user: 'ann' }).user).toBe('ann');
+  expect(parse({ user_id: 'ann' }).user).toBe('ann');
+});
+
 test('stop is one string or several', () => {
   expect(parse({ stop: '\n' }).stop).toEqual(['\n']);
   expect(parse({ stop: ['a', 'b'] }).stop).toEqual(['a', 'b']);

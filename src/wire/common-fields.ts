@@ -41,6 +41,8 @@ const schema = z.object({
   priority: z.int().nullish(),
   cache_salt: z.string().min(1).max(128).nullish(),
   user: z.string().max(512).nullish(),
+  // DeepSeek's name for it.
+  user_id: z.string().max(512).nullish(),
 });
 
 type CommonFields = z.infer<typeof schema>;
@@ -72,7 +74,7 @@ export function readCommonFields(fields: RequestFields): Omit<GenerationOptions,
     returnTokenIds: sent.return_token_ids ?? false,
     priority: sent.priority ?? 0,
     cacheSalt: sent.cache_salt ?? '',
-    user: sent.user ?? undefined,
+    user: sent.user ?? sent.user_id ?? undefined,
   };
 }
 
@@ -100,9 +102,9 @@ function toSampling(sent: CommonFields): Partial<SamplingParams> {
   return withoutUndefined(sampling);
 }
 
-type WithoutUndefined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+export type WithoutUndefined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 
-function withoutUndefined<T extends object>(value: T): WithoutUndefined<T> {
+export function withoutUndefined<T extends object>(value: T): WithoutUndefined<T> {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as WithoutUndefined<T>;
 }
 

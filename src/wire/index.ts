@@ -1,3 +1,7 @@
+export { type AnthropicErrorBody, anthropicErrorEvent, toAnthropicErrorBody } from './anthropic/anthropic-error.ts';
+export { type AnthropicEvents, anthropicPing, createAnthropicEvents } from './anthropic/anthropic-events.ts';
+export { parseAnthropicCount, parseAnthropicRequest } from './anthropic/anthropic-request.ts';
+export { type AnthropicMessage, anthropicMessage, type GenerationEnd } from './anthropic/anthropic-response.ts';
 export { parseChatRequest } from './chat-request.ts';
 export type {
   ChatChoice,
@@ -43,9 +47,42 @@ export type {
 export { chatLogprobs, completionLogprobs, promptLogprobs } from './logprobs.ts';
 export type { ModelCard, ModelList, ServedModel } from './model-list.ts';
 export { modelCard, modelList } from './model-list.ts';
+export { parseOllamaChat } from './ollama/ollama-chat-request.ts';
+export { type OllamaErrorBody, toOllamaErrorBody } from './ollama/ollama-error.ts';
+export { parseOllamaGenerate } from './ollama/ollama-generate-request.ts';
+export {
+  type OllamaLoadedModel,
+  type OllamaModel,
+  type OllamaShow,
+  type OllamaTag,
+  ollamaLoadedModel,
+  ollamaShow,
+  ollamaTag,
+} from './ollama/ollama-models.ts';
+export type { OllamaRequest } from './ollama/ollama-request.ts';
+export {
+  type OllamaEnd,
+  type OllamaEndpoint,
+  type OllamaHead,
+  type OllamaReply,
+  type OllamaText,
+  ollamaLine,
+  ollamaLoaded,
+  ollamaPart,
+  ollamaReply,
+} from './ollama/ollama-response.ts';
+export { parseOllamaShow } from './ollama/ollama-show-request.ts';
 export type { UnmappedRule } from './parameter-table.ts';
 export { unmappedParameters } from './parameter-table.ts';
 export { requestLimits } from './request-fields.ts';
+export { ResponsesEvents } from './responses/responses-events.ts';
+export {
+  outputItems,
+  type ResponsesHead,
+  type ResponsesObject,
+  responsesObject,
+} from './responses/responses-object.ts';
+export { parseResponsesRequest } from './responses/responses-request.ts';
 export type { SseErrorCode, SseEvent, SseScanner, SseSink } from './sse-scanner.ts';
 export { createSseScanner, SseError, sseErrors } from './sse-scanner.ts';
 export { errorEvent, sseComment, sseDone, sseEvent } from './sse-writer.ts';

@@ -5,27 +5,30 @@ export type UnmappedRule =
   /** An error, unless the value asks for what happens anyway. */
   | { readonly kind: 'refused'; readonly wayOut: string; readonly harmless: (value: unknown, n: unknown) => boolean };
 
-const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0);
-const isOneOf =
-  (...values: readonly unknown[]) =>
+/** Values of a refused parameter that ask for what happens anyway. */
+export const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0);
+export const isOneOf =
+  (...values: readonly unknown[]): ((value: unknown) => boolean) =>
   (value: unknown): boolean =>
     values.includes(value);
 const never = (): boolean => false;
 
-const ignored = (why: string): UnmappedRule => ({ kind: 'ignored', why });
-const refused = (wayOut: string, harmless: (value: unknown, n: unknown) => boolean = never): UnmappedRule => ({
+export const ignored = (why: string): UnmappedRule => ({ kind: 'ignored', why });
+export const refused = (wayOut: string, harmless: (value: unknown, n: unknown) => boolean = never): UnmappedRule => ({
   kind: 'refused',
   wayOut,
   harmless,
 });
 
-const hasType =
-  (type: string) =>
+export const hasType =
+  (type: string): ((value: unknown) => boolean) =>
   (value: unknown): boolean =>
     typeof value === 'object' && value !== null && 'type' in value && value.type === type;
 
-const noTools = 'R1-family models are not trained to call tools: describe the task in a message, and leave this out.';
-const noGrammar = 'Output cannot be constrained to a grammar: ask for the format in a message, and check the answer.';
+export const noTools =
+  'R1-family models are not trained to call tools: describe the task in a message, and leave this out.';
+export const noGrammar =
+  'Output cannot be constrained to a grammar: ask for the format in a message, and check the answer.';
 const budgetWayOut = 'Send `thinking_token_budget` instead.';
 const tokenPromptWayOut = 'Send the token ids as `prompt` to `/v1/completions`.';
 const leaveOut = 'Leave it out.';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { closestName } from './closest-name.ts';
 import { describeValue, shorten } from './describe-value.ts';
 import { issueToError } from './issue-to-error.ts';
-import { unmappedParameters } from './parameter-table.ts';
+import { type UnmappedRule, unmappedParameters } from './parameter-table.ts';
 import { WireError } from './wire-error.ts';
 
 /** Parameters of one request that some schema stands for; null, which means absent, is gone. */
@@ -12,7 +12,9 @@ export interface MappedKeys {
   /** Parameters this endpoint reads. */
   readonly own: readonly string[];
   /** Parameters only the other endpoint reads: the error says so, since mixing the two up is common. */
-  readonly elsewhere: { readonly path: string; readonly keys: readonly string[] };
+  readonly elsewhere?: { readonly path: string; readonly keys: readonly string[] };
+  /** What becomes of the rest, where the protocol is not of OpenAI's kind; else `unmappedParameters`. */
+  readonly unmapped?: Readonly<Record<string, UnmappedRule>>;
 }
 
 /**
@@ -62,7 +64,8 @@ export function invalidValue(param: string, message: string): WireError {
 }
 
 function refuseUnlessHarmless(key: string, value: unknown, n: unknown, keys: MappedKeys): void {
-  const rule = Object.hasOwn(unmappedParameters, key) ? unmappedParameters[key] : undefined;
+  const { unmapped = unmappedParameters } = keys;
+  const rule = Object.hasOwn(unmapped, key) ? unmapped[key] : undefined;
   if (!rule) throw unknownParameter(key, keys);
   if (rule.kind === 'ignored' || rule.harmless(value, n)) return;
   const param = key;
@@ -71,7 +74,7 @@ function refuseUnlessHarmless(key: string, value: unknown, n: unknown, keys: Map
 
 function unknownParameter(key: string, keys: MappedKeys): WireError {
   const param = shorten(key);
-  if (keys.elsewhere.keys.includes(key)) {
+  if (keys.elsewhere?.keys.includes(key)) {
     const message = `\`${param}\` belongs to \`${keys.elsewhere.path}\`. Leave it out here, or send the request there.`;
     return new WireError('unknown_parameter', message, { param });
   }

@@ -8,6 +8,11 @@ export function sseEvent(json: string): string {
   return `data: ${json}\n\n`;
 }
 
+/** @param name - a word of the protocol's, never a user's text */
+export function namedSseEvent(name: string, value: object): string {
+  return `event: ${name}\ndata: ${JSON.stringify(value)}\n\n`;
+}
+
 /** Keeps proxies and idle timers awake while nothing flows; clients skip it. Line breaks become spaces. */
 export function sseComment(text: string): string {
   return `: ${text.replace(/[\r\n]+/g, ' ')}\n\n`;

@@ -10,30 +10,37 @@ export type ReasoningEffort = (typeof efforts)[number];
 /**
  * What an effort word means here: a budget of thinking tokens.
  *
- * R1-family models know no effort; how long they think is all that can be set. A typical R1 thought on a school problem
- * takes 1 to 4 thousand tokens and on a competition problem 10 to 20, so that each word quadruples the one before.
- * Above `high` a cut-off thought would cost more than it saves: no budget.
+ * R1-family models know no effort; how long they think is all that can be set. There are three, as in DeepSeek's own API,
+ * and other names mean those that they mean there. A typical R1 thought on a school problem takes 1 to 4 thousand tokens
+ * and on a competition problem 10 to 20: `low` cuts some of the first, `high` only the longest, and above `high` a cut-off
+ * thought would cost more than it saves, so that there is no budget.
+ * @see https://api-docs.deepseek.com/guides/thinking_mode
  */
 export const effortBudgets: Readonly<Record<ReasoningEffort, ThinkingRequest>> = {
   none: { kind: 'off' },
-  minimal: { kind: 'budget', tokens: 256 },
+  minimal: { kind: 'budget', tokens: 1_024 },
   low: { kind: 'budget', tokens: 1_024 },
-  medium: { kind: 'budget', tokens: 4_096 },
+  medium: { kind: 'budget', tokens: 16_384 },
   high: { kind: 'budget', tokens: 16_384 },
-  xhigh: { kind: 'default' },
+  xhigh: { kind: 'budget', tokens: 16_384 },
   max: { kind: 'default' },
   ultra: { kind: 'default' },
 };
 
-const budget = z.int().min(0).nullish();
-const effort = z.enum(efforts).nullish();
+export const thinkingBudget: z.ZodOptional<z.ZodNullable<z.ZodInt>> = z.int().min(0).nullish();
+export const effortWord: z.ZodOptional<z.ZodNullable<z.ZodType<ReasoningEffort>>> = z.enum(efforts).nullish();
 
 const schema = z.object({
-  thinking_token_budget: budget,
-  thinking: z.strictObject({ type: z.enum(['enabled', 'disabled']), budget_tokens: budget }).nullish(),
-  reasoning_effort: effort,
+  thinking_token_budget: thinkingBudget,
+  thinking: z.strictObject({ type: z.enum(['enabled', 'disabled']), budget_tokens: thinkingBudget }).nullish(),
+  reasoning_effort: effortWord,
   reasoning: z
-    .strictObject({ effort, max_tokens: budget, enabled: z.boolean().nullish(), exclude: z.boolean().nullish() })
+    .strictObject({
+      effort: effortWord,
+      max_tokens: thinkingBudget,
+      enabled: z.boolean().nullish(),
+      exclude: z.boolean().nullish(),
+    })
     .nullish(),
   include_reasoning: z.boolean().nullish(),
   reasoning_field: z.enum(['reasoning_content', 'both']).nullish(),
@@ -49,7 +56,7 @@ export interface ThinkingOptions {
 }
 
 /** One thing a request says about thinking, and by which parameter. */
-type Statement = { readonly param: string } & (
+export type ThinkingStatement = { readonly param: string } & (
   | { readonly kind: 'off' }
   | { readonly kind: 'on' }
   | { readonly kind: 'budget'; readonly tokens: number }
@@ -57,10 +64,7 @@ type Statement = { readonly param: string } & (
 );
 
 /**
- * Maps the dialects of OpenAI, DeepSeek, Anthropic, OpenRouter, vLLM and template arguments onto one wish.
- *
- * Off wins, then a budget, then an effort word. Statements of one kind must agree, and off excludes a budget and an
- * explicit on: which of two opposites was meant nobody can know, and thinking is most of the bill.
+ * Maps the dialects of OpenAI, DeepSeek, OpenRouter, vLLM and template arguments onto one wish.
  * @throws {WireError} `invalid_value` for contradictions, naming both parameters
  */
 export function readThinking(
@@ -70,12 +74,12 @@ export function readThinking(
   const sent = readFields(schema, fields);
   const hidden = sent.include_reasoning === false || sent.reasoning?.exclude === true;
   return {
-    thinking: resolve([...fieldStatements(sent), ...templateStatements(templateKwargs)]),
+    thinking: resolveThinking([...fieldStatements(sent), ...templateStatements(templateKwargs)]),
     reasoningFields: hidden ? 'none' : (sent.reasoning_field ?? 'reasoning_content'),
   };
 }
 
-function fieldStatements(sent: ThinkingFields): readonly Statement[] {
+function fieldStatements(sent: ThinkingFields): readonly ThinkingStatement[] {
   const { thinking, reasoning } = sent;
   return [
     ...budgetStatement('thinking_token_budget', sent.thinking_token_budget),
@@ -89,29 +93,36 @@ function fieldStatements(sent: ThinkingFields): readonly Statement[] {
 }
 
 /** Qwen's and DeepSeek's templates name the switch differently; other values are the template's own affair. */
-function templateStatements(kwargs: Readonly<Record<string, unknown>>): readonly Statement[] {
+function templateStatements(kwargs: Readonly<Record<string, unknown>>): readonly ThinkingStatement[] {
   return ['enable_thinking', 'thinking'].flatMap((name) => {
     const value = Object.hasOwn(kwargs, name) ? kwargs[name] : undefined;
     return switchStatement(`chat_template_kwargs.${name}`, typeof value === 'boolean' ? value : undefined);
   });
 }
 
-function budgetStatement(param: string, tokens: number | null | undefined): readonly Statement[] {
+export function budgetStatement(param: string, tokens: number | null | undefined): readonly ThinkingStatement[] {
   if (tokens === null || tokens === undefined) return [];
   return [tokens === 0 ? { param, kind: 'off' } : { param, kind: 'budget', tokens }];
 }
 
-function switchStatement(param: string, on: boolean | null | undefined): readonly Statement[] {
+export function switchStatement(param: string, on: boolean | null | undefined): readonly ThinkingStatement[] {
   if (on === null || on === undefined) return [];
   return [{ param, kind: on ? 'on' : 'off' }];
 }
 
-function effortStatement(param: string, word: ReasoningEffort | null | undefined): readonly Statement[] {
+export function effortStatement(param: string, word: ReasoningEffort | null | undefined): readonly ThinkingStatement[] {
   if (word === null || word === undefined) return [];
   return [word === 'none' ? { param, kind: 'off' } : { param, kind: 'effort', effort: word }];
 }
 
-function resolve(statements: readonly Statement[]): ThinkingRequest {
+/**
+ * One wish out of all that a request says.
+ *
+ * Off wins, then a budget, then an effort word. Statements of one kind must agree, and off excludes a budget and an
+ * explicit on: which of two opposites was meant nobody can know, and thinking is most of the bill.
+ * @throws {WireError} `invalid_value` for contradictions, naming both parameters
+ */
+export function resolveThinking(statements: readonly ThinkingStatement[]): ThinkingRequest {
   const off = statements.find((statement) => statement.kind === 'off');
   const budgets = statements.filter((statement) => statement.kind === 'budget');
   const words = statements.filter((statement) => statement.kind === 'effort');
@@ -125,12 +136,12 @@ function resolve(statements: readonly Statement[]): ThinkingRequest {
   return words[0] ? effortBudgets[words[0].effort] : { kind: 'default' };
 }
 
-function contradiction(one: Statement, other: Statement): Error {
+function contradiction(one: ThinkingStatement, other: ThinkingStatement): Error {
   const message = `\`${one.param}\` ${say(one)} and \`${other.param}\` ${say(other)}. Send one of the two.`;
   return invalidValue(one.param, message);
 }
 
-function say(statement: Statement): string {
+function say(statement: ThinkingStatement): string {
   switch (statement.kind) {
     case 'off':
       return 'switches thinking off';

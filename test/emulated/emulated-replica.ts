@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChunkWriter, createTextChunkWriter, createThinkingSplitter, sseDone } from '#wire';
 
@@ -37,8 +43,12 @@ const finishToken = 0;
  */
 export class EmulatedReplica {
   readonly url: string;
-  /** Paths and bodies of all requests so far. */
-  readonly requests: { readonly path: string; readonly body: Readonly<Record<string, unknown>> }[] = [];
+  /** All requests so far. */
+  readonly requests: {
+    readonly path: string;
+    readonly headers: IncomingHttpHeaders;
+    readonly body: Readonly<Record<string, unknown>>;
+  }[] = [];
   /** Sockets that clients closed before the reply was over. */
   abandoned = 0;
   readonly #server: Server;
@@ -84,7 +94,7 @@ export class EmulatedReplica {
     const path = request.url ?? '';
     const text = (await request.toArray()).join('');
     const body: Readonly<Record<string, unknown>> = JSON.parse(text || '{}');
-    this.requests.push({ path, body });
+    this.requests.push({ path, headers: request.headers, body });
     if (path === '/detokenize') return json(response, { prompt: String.fromCharCode(...numbers(body.tokens)) });
     if (path === '/tokenize')
       return json(response, { tokens: Array.from(String(body.prompt), (c) => c.charCodeAt(0)) });

@@ -11,7 +11,8 @@ export interface ServerCommand {
 /** How a server says that it can serve, and where. */
 export type Readiness =
   | { readonly kind: 'line'; readonly pattern: RegExp }
-  | { readonly kind: 'health'; readonly url: string };
+  /** `path` answers 200, `/health` unless told. */
+  | { readonly kind: 'health'; readonly url: string; readonly path?: string };
 
 export interface ServerExit {
   readonly code: number | null;
@@ -98,7 +99,9 @@ function keepOutput(child: ChildProcess): { text: string } {
 }
 
 function readyUrl(child: ChildProcess, readiness: Readiness, signal: AbortSignal): Promise<string> {
-  return readiness.kind === 'line' ? readyLine(child, readiness.pattern) : healthy(readiness.url, signal);
+  return readiness.kind === 'line'
+    ? readyLine(child, readiness.pattern)
+    : healthy(readiness.url, readiness.path ?? '/health', signal);
 }
 
 function readyLine(child: ChildProcess, pattern: RegExp): Promise<string> {
@@ -112,9 +115,9 @@ function readyLine(child: ChildProcess, pattern: RegExp): Promise<string> {
   });
 }
 
-async function healthy(url: string, signal: AbortSignal): Promise<string> {
+async function healthy(url: string, path: string, signal: AbortSignal): Promise<string> {
   while (!signal.aborted) {
-    const response = await fetch(`${url}/health`).catch(() => undefined);
+    const response = await fetch(url + path).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.ok) return url;
     await new Promise((resolve) => setTimeout(resolve, pollEveryMs));

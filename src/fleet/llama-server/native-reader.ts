@@ -38,7 +38,7 @@ function lastEvents(event: JsonObject): readonly UpstreamEvent[] {
   const counts = usageOf(event);
   return [
     reason
-      ? { kind: 'finish', reason }
+      ? { kind: 'finish', reason, matched: textField(event, 'stopping_word') || undefined }
       : broken(`The replica ended the answer with stop_type \`${stopType}\` before it was complete.`),
     ...(counts ? [{ kind: 'usage', counts } as const] : []),
   ];

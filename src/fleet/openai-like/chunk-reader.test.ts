@@ -156,3 +156,13 @@ test('every id of a stream is told exactly once and in order, however chunks car
     }),
   );
 });
+
+test.each([
+  [{ stop_reason: '\n\n' }, '\n\n'],
+  [{ matched_stop: 'END' }, 'END'],
+  [{ matched_stop: 151_643 }, undefined],
+  [{}, undefined],
+])('a finish with %j names the stop string %j', (fields, matched) => {
+  const data = JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop', ...fields }] });
+  expect(reader().read(data)).toEqual([{ kind: 'finish', reason: 'stop', matched }]);
+});

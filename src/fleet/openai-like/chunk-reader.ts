@@ -106,7 +106,9 @@ class ChunkReader implements EventReader {
     const excuse = this.#dialect.gaveUp?.(choice);
     if (excuse !== undefined) return [{ kind: 'failure', failure: brokenStream(excuse) }];
     const reason = Object.hasOwn(reasonByWord, word) ? reasonByWord[word] : undefined;
-    if (reason) return [{ kind: 'finish', reason }];
+    // A stop string; a number is a token's id. SGLang has another name for it.
+    const matched = textField(choice, 'stop_reason') ?? textField(choice, 'matched_stop');
+    if (reason) return [{ kind: 'finish', reason, matched }];
     return [{ kind: 'failure', failure: unfinished(word) }];
   }
 

@@ -9,7 +9,7 @@ export function roundRobin(replicas: () => readonly Replica[]): Choose {
         served === model && !excluded.has(target.id) && (!continues || capabilities.exactContinuation),
     );
     const replica = able[turn++ % able.length];
-    if (!replica) return { kind: 'none-ready', retryAfterMs: 1_000 };
+    if (!replica) return { kind: 'none-ready', retryAfterMs: 1_000, because: 'nobody is left' };
     return { kind: 'route', replicaId: replica.target.id, because: `turn ${turn}` };
   };
 }
