@@ -15,23 +15,22 @@ const modelList = z.object({
 });
 
 export interface BannerFacts {
-  readonly engineUrl: string;
-  readonly frontUrl: string;
+  readonly url: string;
   /** Why this model was chosen. */
   readonly why: string;
   readonly colour: boolean;
 }
 
 /** What a stranger reads after `npm start`: where it is, what runs on what, and one line to paste. */
-export async function banner({ engineUrl, frontUrl, why, colour }: BannerFacts): Promise<string> {
-  const response = await fetch(`${engineUrl}/v1/models`);
+export async function banner({ url, why, colour }: BannerFacts): Promise<string> {
+  const response = await fetch(`${url}/v1/models`);
   const model = modelList.parse(await response.json()).data[0];
-  if (!model) throw new Error('the engine lists no model');
+  if (!model) throw new Error('the gateway lists no model');
   const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
   const warn = (text: string) => (colour ? `\u001b[33m${text}\u001b[0m` : text);
   const question = 'What is 417 + 385?';
   const lines = [
-    `ready ${bold(frontUrl)}`,
+    `ready ${bold(url)}`,
     '',
     `  model    ${why}`,
     ...(model.stand_in
@@ -39,7 +38,7 @@ export async function banner({ engineUrl, frontUrl, why, colour }: BannerFacts):
       : []),
     `  runs on  ${model.runs_on ?? 'cpu'}, context ${model.max_model_len} tokens`,
     '  talk     npx regauge chat      (in another terminal)',
-    `  or       curl -N ${frontUrl}/v1/chat/completions -H 'content-type: application/json' \\`,
+    `  or       curl -N ${url}/v1/chat/completions -H 'content-type: application/json' \\`,
     `             -d '{"model":"${model.id}","stream":true,"messages":[{"role":"user","content":"${question}"}]}'`,
     '',
   ];

@@ -1,4 +1,4 @@
-import { chooseModel, describeChoice } from '#models';
+import { chooseModel, describeChoice, requireEntry } from '#models';
 import { openModelAccess } from './commands/model-access.ts';
 import type { CliContext } from './context.ts';
 import { createPullProgress } from './render/pull-progress.ts';
@@ -6,6 +6,9 @@ import { createPullProgress } from './render/pull-progress.ts';
 export interface ChosenModel {
   /** What `regauge engine --model` takes: a catalogue name, or a path. */
   readonly model: string;
+  /** By which clients ask for it. */
+  readonly id: string;
+  readonly aliases: readonly string[];
   /** One line for the banner. */
   readonly why: string;
 }
@@ -26,7 +29,9 @@ export async function chooseAndPull(asked: string | undefined, context: CliConte
       signal: stop.signal,
     });
     const { model } = choice;
-    return { model: model.kind === 'file' ? model.path : model.id, why: describeChoice(choice) };
+    const why = describeChoice(choice);
+    if (model.kind === 'file') return { model: model.path, id: model.id, aliases: [], why };
+    return { model: model.id, id: model.id, aliases: requireEntry(model.id).aliases, why };
   } finally {
     process.off('SIGINT', onInterrupt);
     progress.close();

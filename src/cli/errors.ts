@@ -26,6 +26,7 @@ export const cliErrors = {
   CLI_CONFIG: 'regauge.yaml cannot be read, or something in it is wrong',
   CLI_NO_GATEWAY: 'no gateway with a fleet answers at the address',
   CLI_ENGINE_FAILED: 'the engine process ended and starting it again is pointless',
+  CLI_WORKER_FAILED: 'a gateway process ended before it could serve',
 } as const;
 
 export type CliErrorCode = keyof typeof cliErrors;

@@ -5,6 +5,7 @@ import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEngineCommand } from './commands/engine.ts';
 import { addFleetCommand } from './commands/fleet.ts';
+import { addGatewayWorkerCommand } from './commands/gateway-worker.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addPullCommand } from './commands/pull.ts';
@@ -46,6 +47,7 @@ export function createProgram(context: CliContext): Command {
   addDoctorCommand(program, context);
   addEngineCommand(program, context);
   addFleetCommand(program, context);
+  addGatewayWorkerCommand(program, context);
   addKeysCommand(program, context);
   addCompletionCommand(program, context);
   return program;

@@ -24,7 +24,12 @@ const allocatorSettings = { MALLOC_MMAP_THRESHOLD_: '1048576' };
  * checkout, compiled files in a package.
  */
 export function selfCommand(): SelfCommand {
-  const main = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url));
-  const source = main.endsWith('.ts') ? ['--conditions=regauge-source'] : [];
-  return { command: process.execPath, args: [...runtimeFlags, ...source, main], env: allocatorSettings };
+  const { path, conditions } = selfModule();
+  return { command: process.execPath, args: [...runtimeFlags, ...conditions, path], env: allocatorSettings };
+}
+
+/** The program's own module, and the flags of Node that it needs. */
+export function selfModule(): { readonly path: string; readonly conditions: readonly string[] } {
+  const path = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url));
+  return { path, conditions: path.endsWith('.ts') ? ['--conditions=regauge-source'] : [] };
 }

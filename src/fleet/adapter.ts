@@ -141,6 +141,8 @@ export interface ServerIdentity {
   readonly tokenizer: string | undefined;
   /** Its chat template ends the prompt inside a thought; undefined = nobody asked, or it does not tell. */
   readonly opensThought?: boolean | undefined;
+  /** How an engine of ours lists its model. */
+  readonly card?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Everything that differs between engine kinds. Adapters are values without state; one folder each. */

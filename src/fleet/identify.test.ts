@@ -12,6 +12,7 @@ test('our engine tells its model, its context and a fingerprint of the file', as
     models: ['r1'],
     contextTokens: 2_048,
     tokenizer: 'gguf:f00d',
+    card: { id: 'r1', max_model_len: 2_048, fingerprint: 'f00d' },
   });
   expect(asked).toEqual(['GET /v1/models']);
 });

@@ -90,6 +90,8 @@ function describeServer(target: ReplicaTarget, cards: readonly JsonObject[], fac
       numberField(meta, 'n_ctx') ??
       numberField(facts, 'context_length'),
     tokenizer: tokenizerName(target.kind, card, facts),
+    // Others' say where files lie, which is nobody's business.
+    card: target.kind === 'regauge' ? card : undefined,
   };
 }
 

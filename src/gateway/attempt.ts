@@ -1,4 +1,4 @@
-import type { AttemptOutcome, AttemptReport, UpstreamCall, UpstreamRequest } from '#fleet';
+import type { AttemptOutcome, AttemptReport, UpstreamCall, UpstreamRequest, UpstreamUsage } from '#fleet';
 import { unreachable } from '#kernel';
 import type { FailureKind } from '#policy';
 import { WireError } from '#wire';
@@ -9,7 +9,7 @@ import { estimatePromptTokens } from './estimate-prompt-tokens.ts';
 import { Exchange, type ExchangeOutcome } from './exchange.ts';
 import { DirectFeed, type Feed, type FeedSignal, goOn } from './feed.ts';
 import { handOver } from './hand-off/hand-over.ts';
-import type { AttemptRecord, Replica } from './replica.ts';
+import type { AttemptRecord, HeardUsage, Replica } from './replica.ts';
 import type { Run } from './run.ts';
 import type { RunContext } from './run-context.ts';
 import { findSeam } from './seam.ts';
@@ -27,6 +27,7 @@ export interface AttemptPlan {
   readonly replica: Replica;
   /** Who computes the prompt, if not `replica`. */
   readonly prefill: Replica | undefined;
+  readonly heard: HeardUsage | undefined;
   readonly kind: AttemptRecord['kind'];
   readonly because: string;
 }
@@ -193,10 +194,17 @@ function completeRun(feed: Feed, outcome: Extract<ExchangeOutcome, { kind: 'fini
   record.end = 'finished';
   record.promptTokens = outcome.usage?.promptTokens;
   record.cachedTokens = outcome.usage?.cachedTokens;
+  hearUsage(outcome.usage, work);
   const signal = feed.finish();
   if (signal.kind !== 'go-on') return afterSignal(signal, work);
   run.complete(outcome.reason, outcome.matched, outcome.usage);
   return { kind: 'over' };
+}
+
+function hearUsage(usage: UpstreamUsage | undefined, { plan, context }: Work): void {
+  if (usage?.cachedTokens === undefined) return;
+  const gapTokens = plan.heard?.(usage.promptTokens, usage.cachedTokens) ?? 0;
+  if (gapTokens > 0) context.metrics.prefixGap.inc({ replica: plan.replica.target.id }, gapTokens);
 }
 
 function afterSignal(signal: Exclude<FeedSignal, { kind: 'go-on' }>, work: Work): AttemptResult {

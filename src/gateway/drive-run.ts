@@ -8,6 +8,8 @@ import type { Run } from './run.ts';
 import type { RunContext } from './run-context.ts';
 import { toWireError } from './to-wire-error.ts';
 
+const staying = { kind: 'placed', prefill: undefined, heard: undefined, because: 'it has the thought so far' } as const;
+
 type Failed = Extract<AttemptResult, { kind: 'failed' }>;
 
 /**
@@ -34,7 +36,7 @@ async function drive(run: Run, context: RunContext): Promise<void> {
   let outageSinceMs = 0;
   while (!run.end) {
     const placed = stays
-      ? ({ kind: 'placed', replica: stays, prefill: undefined, because: 'it has the thought so far' } as const)
+      ? ({ ...staying, replica: stays } as const)
       : await placeRun(run, { excluded, outageSinceMs }, context);
     if (run.end) return;
     if (placed.kind === 'nowhere') return giveUp(run, failed, placed.error, context);

@@ -48,7 +48,7 @@ export function createGatewayServer({ authenticate, onBug, ...options }: Gateway
   addOllamaRoutes(server, context);
   addRunRoutes(server, context);
   addRelayRoutes(server, context);
-  addMetaserverRoutes(server, context.run.metaserver);
+  addMetaserverRoutes(server, context);
   return server;
 }
 

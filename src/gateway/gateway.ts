@@ -1,12 +1,13 @@
+import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { AttemptReport } from '#fleet';
 import { type Authenticate, anyone } from './caller.ts';
 import type { ExchangeDeadlines } from './exchange.ts';
-import { listenOrExplain } from './front.ts';
 import { createGatewayServer } from './gateway-server.ts';
 import { Metaserver } from './hand-off/metaserver.ts';
-import { createGatewayMetrics, type MetricSamples } from './metrics.ts';
+import { listenOrExplain } from './listen-or-explain.ts';
+import { createGatewayMetrics, type GatewayMetrics, type MetricSamples } from './metrics.ts';
 import { listenToPeers, type Peers } from './peers.ts';
 import type { Choose, PublicModel, Replica, RunRecord } from './replica.ts';
 import { ReplicaPools } from './replica-pools.ts';
@@ -47,21 +48,19 @@ export interface GatewayOptions {
 export class Gateway {
   readonly url: string;
   readonly #server: FastifyInstance;
+  readonly #peerServer: Server | undefined;
   readonly #runs: RunRegistry;
   readonly #pools: ReplicaPools;
+  readonly #metrics: GatewayMetrics;
   readonly #state: GatewayState;
 
-  private constructor(
-    url: string,
-    server: FastifyInstance,
-    runs: RunRegistry,
-    pools: ReplicaPools,
-    state: GatewayState,
-  ) {
+  private constructor(url: string, { server, peerServer, runs, pools, metrics, state }: GatewayParts) {
     this.url = url;
     this.#server = server;
+    this.#peerServer = peerServer;
     this.#runs = runs;
     this.#pools = pools;
+    this.#metrics = metrics;
     this.#state = state;
   }
 
@@ -76,6 +75,8 @@ export class Gateway {
       deadlines: settings.deadlines,
       isDraining: false,
     };
+    const { peers } = options;
+    const metrics = createGatewayMetrics(() => ({ live: runs.live, held: runs.held }));
     let url = '';
     const onBug = options.onBug ?? ((error) => console.error(error));
     const server = createGatewayServer({
@@ -88,8 +89,8 @@ export class Gateway {
         },
         limits: settings.limits,
         observe: options.observe ?? (() => undefined),
-        metrics: createGatewayMetrics(() => ({ live: runs.live, held: runs.held })),
-        metaserver: new Metaserver(() => settings.publicUrl ?? url),
+        metrics,
+        metaserver: new Metaserver(() => settings.publicUrl ?? url, peers?.tag),
         onBug,
       },
       runs,
@@ -97,13 +98,21 @@ export class Gateway {
       models: () => state.models,
       isDraining: () => state.isDraining,
       status: options.status ?? (() => ({})),
+      peers,
       onRunEnd: options.onRunEnd ?? (() => undefined),
       prices: options.prices ?? (() => free),
       authenticate: options.authenticate ?? (() => ({ kind: 'caller', caller: anyone })),
       onBug,
     });
-    url = await listenOrExplain(server, options);
-    return new Gateway(url, server, runs, pools, state);
+    await server.ready();
+    const peerServer = peers && (await listenToPeers(server, peers.socketPath));
+    try {
+      url = await listenOrExplain(server, options);
+    } catch (error) {
+      peerServer?.close();
+      throw error;
+    }
+    return new Gateway(url, { server, peerServer, runs, pools, metrics, state });
   }
 
   /** Runs on replicas that are gone from the list go on there. */
@@ -126,6 +135,16 @@ export class Gateway {
     if (replica) await this.#pools.release(replica.target.url);
   }
 
+  /** What this process alone has counted. */
+  metrics(): Promise<MetricSamples> {
+    return this.#metrics.samples();
+  }
+
+  /** Something is being generated. */
+  get isBusy(): boolean {
+    return this.#runs.live > 0;
+  }
+
   /** Takes nothing new, and resolves when the last run is over. */
   async drain(): Promise<void> {
     this.#state.isDraining = true;
@@ -136,9 +155,21 @@ export class Gateway {
   async close(): Promise<void> {
     this.#state.isDraining = true;
     this.#runs.close();
+    this.#peerServer?.close();
+    this.#peerServer?.closeAllConnections();
     await this.#server.close();
     await this.#pools.close();
   }
+}
+
+interface GatewayParts {
+  readonly server: FastifyInstance;
+  /** Undefined where this process is alone. */
+  readonly peerServer: Server | undefined;
+  readonly runs: RunRegistry;
+  readonly pools: ReplicaPools;
+  readonly metrics: GatewayMetrics;
+  readonly state: GatewayState;
 }
 
 interface GatewayState {

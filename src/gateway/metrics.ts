@@ -1,7 +1,10 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const ttftSeconds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 const itlSeconds = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
+
+/** What a process has counted, as plain data. */
+export type MetricSamples = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 export interface GatewayMetrics {
   readonly contentType: string;
@@ -10,10 +13,11 @@ export interface GatewayMetrics {
   readonly retries: Counter<'class'>;
   readonly carryOvers: Counter<'outcome'>;
   readonly handOffs: Counter<'kind' | 'end'>;
+  readonly prefixGap: Counter<'replica'>;
   readonly cost: Counter<'model' | 'key'>;
   readonly ttft: Histogram;
   readonly itl: Histogram;
-  render(): Promise<string>;
+  samples(): Promise<MetricSamples>;
 }
 
 /** @param runs - asked when the page is read */
@@ -39,10 +43,25 @@ export function createGatewayMetrics(runs: () => { readonly live: number; readon
       'end',
     ]),
     cost: counter('cost_micro_usd_total', 'Price of the runs that ended, by whose key they were.', ['model', 'key']),
+    prefixGap: counter('prefix_gap_tokens_total', 'Prompt tokens that were believed to be cached and were not.', [
+      'replica',
+    ]),
     ttft: histogram('time_to_first_token_seconds', 'From arrival to the first token, attempts included.', ttftSeconds),
     itl: histogram('inter_token_latency_seconds', 'Between two reads of one stream that brought tokens.', itlSeconds),
-    render: () => registry.metrics(),
+    samples: () => registry.getMetricsAsJSON(),
   };
+}
+
+/** The page of several processes, as if they were one. */
+export function renderMetrics(samples: readonly MetricSamples[]): Promise<string> {
+  return AggregatorRegistry.aggregate([...samples]).metrics();
+}
+
+/** What stays true when the processes are gone: their counts, without what they held. */
+export function sumCounted(samples: readonly MetricSamples[]): Promise<MetricSamples> {
+  // At run time it is a word, whatever its declaration says.
+  const counted = samples.map((one) => one.filter(({ type }) => String(type) !== 'gauge'));
+  return AggregatorRegistry.aggregate(counted).getMetricsAsJSON();
 }
 
 function addGauge(registry: Registry, name: string, help: string, read: () => number): void {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mayContinue } from '#policy';
 import type { WireError } from '#wire';
 import { GatewayError } from './errors.ts';
-import type { Replica, RouteChoice } from './replica.ts';
+import type { HeardUsage, Replica, RouteChoice } from './replica.ts';
 import type { Run } from './run.ts';
 import type { RunContext } from './run-context.ts';
 import { toWireError } from './to-wire-error.ts';
@@ -13,6 +13,7 @@ export type Placed =
       readonly replica: Replica;
       /** Who computes the prompt, if not `replica`. */
       readonly prefill: Replica | undefined;
+      readonly heard: HeardUsage | undefined;
       readonly because: string;
     }
   | { readonly kind: 'nowhere'; readonly error: WireError };
@@ -37,7 +38,7 @@ export async function placeRun(run: Run, { excluded, outageSinceMs }: Outage, co
       const replica = context.replica(choice.replicaId);
       if (replica && (!run.hasDelivered || canContinue(replica, run))) {
         const prefill = choice.prefillId === undefined ? undefined : context.replica(choice.prefillId);
-        return { kind: 'placed', replica, prefill, because: choice.because };
+        return { kind: 'placed', replica, prefill, heard: choice.heard, because: choice.because };
       }
       if (!excluded.has(choice.replicaId)) {
         excluded.set(choice.replicaId, replica ? 'its tokens are others' : 'it is gone');

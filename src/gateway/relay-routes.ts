@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ReplicaTarget } from '#fleet';
 import { WireError } from '#wire';
-import { relayBodies } from './front.ts';
 import { anyReplica, modelsFor, type RoutesContext, resolveModel } from './gateway-state.ts';
 import { labelRulesOf } from './label-headers.ts';
 import { incomingSource, relay } from './relay.ts';
+import { relayBodies } from './relay-bodies.ts';
 
 const relayedPaths = ['/tokenize', '/detokenize', '/v1/chat/completions/render', '/v1/kv/export', '/v1/kv/import'];
 

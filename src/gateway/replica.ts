@@ -36,6 +36,12 @@ export interface RouteQuestion {
   readonly continues: { readonly tokenizer: string | undefined; readonly tokens: number } | undefined;
 }
 
+/**
+ * Told how much of a prompt was cached where it was sent.
+ * @returns tokens that were believed to be cached there and were not
+ */
+export type HeardUsage = (promptTokens: number, cachedTokens: number) => number;
+
 export type RouteChoice =
   | {
       readonly kind: 'route';
@@ -43,6 +49,7 @@ export type RouteChoice =
       readonly because: string;
       /** Another that is to compute the prompt, where that is worth it. */
       readonly prefillId?: string | undefined;
+      readonly heard?: HeardUsage | undefined;
     }
   /** Nobody can serve now. */
   | { readonly kind: 'none-ready'; readonly retryAfterMs: number; readonly because: string }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { WireError } from '#wire';
 import type { RoutesContext } from './gateway-state.ts';
+import { handToOwner } from './peers.ts';
 import { StreamReader } from './stream-reader.ts';
 import { writerFor } from './writer-for.ts';
 
@@ -9,12 +10,13 @@ interface RunRoute {
 }
 
 /** Runs by name: what they are, their events from any number on, and how to steer them. */
-export function addRunRoutes(server: FastifyInstance, { runs, settings, callerOf }: RoutesContext): void {
+export function addRunRoutes(server: FastifyInstance, { runs, peers, settings, callerOf }: RoutesContext): void {
+  const hook = { preHandler: handToOwner(peers, runs) };
   const runOf = (request: FastifyRequest<RunRoute>) => runs.get(request.params.id, callerOf(request));
 
-  server.get<RunRoute>('/v1/runs/:id', (request) => ({ object: 'run', ...runOf(request).record() }));
+  server.get<RunRoute>('/v1/runs/:id', hook, (request) => ({ object: 'run', ...runOf(request).record() }));
 
-  server.get<RunRoute & { Querystring: { after?: string } }>('/v1/runs/:id/events', (request, reply) => {
+  server.get<RunRoute & { Querystring: { after?: string } }>('/v1/runs/:id/events', hook, (request, reply) => {
     const run = runOf(request);
     const after = readAfter(request);
     reply.hijack();
@@ -29,13 +31,13 @@ export function addRunRoutes(server: FastifyInstance, { runs, settings, callerOf
     return reply;
   });
 
-  server.post<RunRoute>('/v1/runs/:id/cancel', (request) => {
+  server.post<RunRoute>('/v1/runs/:id/cancel', hook, (request) => {
     const run = runOf(request);
     if (!run.end) run.cancel('its client asked for it');
     return { id: run.id, object: 'run', status: run.record().end };
   });
 
-  server.post<RunRoute>('/v1/runs/:id/answer-now', async (request) => {
+  server.post<RunRoute>('/v1/runs/:id/answer-now', hook, async (request) => {
     const run = runOf(request);
     if (run.end) throw new WireError('not_found', `Run ${run.id} is over already.`);
     await run.endThought();

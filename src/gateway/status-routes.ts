@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { anyReplica, modelsFor, type RoutesContext, resolveModel } from './gateway-state.ts';
+import { renderMetrics } from './metrics.ts';
 
 /** Which models, is there anybody, how is it going. */
 export function addStatusRoutes(server: FastifyInstance, context: RoutesContext): void {
-  const { models, run, isDraining, status, callerOf } = context;
+  const { models, run, isDraining, status, callerOf, peers } = context;
   server.get('/v1/models', (request) => ({
     object: 'list',
     data: modelsFor(callerOf(request), models()).map(({ card }) => card),
@@ -19,7 +20,8 @@ export function addStatusRoutes(server: FastifyInstance, context: RoutesContext)
     return { status: 'ok' };
   });
   server.get('/v1/fleet', () => status());
-  server.get('/metrics', async (_request, reply) =>
-    reply.type(run.metrics.contentType).send(await run.metrics.render()),
-  );
+  server.get('/metrics', async (_request, reply) => {
+    const samples = peers ? await peers.metrics() : [await run.metrics.samples()];
+    return reply.type(run.metrics.contentType).send(await renderMetrics(samples));
+  });
 }

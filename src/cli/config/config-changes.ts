@@ -3,6 +3,10 @@ import { unreachable } from '#kernel';
 import type { FleetConfig, PoolConfig } from './schema.ts';
 import { matchSeats, seatsOf } from './seats.ts';
 
+/** What only routing looks at. */
+const poolSettings = ['labels', 'hourlyUsd', 'role', 'prefill'] as const;
+type PoolSetting = (typeof poolSettings)[number];
+
 type FixedSetting = 'listen' | 'model';
 type Setting = Exclude<keyof FleetConfig, FixedSetting | 'pools' | 'keys'>;
 
@@ -19,14 +23,14 @@ export type ConfigChange =
       readonly kept: number;
     }
   /** In place: its replicas notice nothing. */
-  | { readonly kind: 'pool-changed'; readonly pool: string; readonly fields: readonly ('labels' | 'hourlyUsd')[] }
+  | { readonly kind: 'pool-changed'; readonly pool: string; readonly fields: readonly PoolSetting[] }
   | { readonly kind: 'key-added' | 'key-removed' | 'key-changed'; readonly key: string }
   | { readonly kind: 'keys-demanded' | 'keys-abolished' }
   | { readonly kind: 'setting-changed'; readonly setting: Setting }
   /** Only a start can change it: the old value stays. */
   | { readonly kind: 'not-applied'; readonly setting: FixedSetting };
 
-const settings: readonly Setting[] = ['routing', 'deadlines', 'prices', 'open'];
+const settings: readonly Setting[] = ['aliases', 'routing', 'deadlines', 'prices', 'open'];
 const fixed: readonly FixedSetting[] = ['listen', 'model'];
 
 /** What an edit changes, in the order in which people read it; nothing where the two mean the same. */
@@ -64,7 +68,7 @@ function changesWithin(before: PoolConfig, after: PoolConfig): ConfigChange[] {
   const held = seatsOf(before).map((seat) => ({ seat }));
   const { stays, goes, comes } = matchSeats(held, seatsOf(after));
   const counts = { added: comes.length, removed: goes.length, kept: stays.length };
-  const fields = (['labels', 'hourlyUsd'] as const).filter((field) => !isDeepStrictEqual(before[field], after[field]));
+  const fields = poolSettings.filter((field) => !isDeepStrictEqual(before[field], after[field]));
   return [
     ...(counts.added + counts.removed > 0 ? [{ kind: 'replicas-changed', pool, ...counts } as const] : []),
     ...(fields.length > 0 ? [{ kind: 'pool-changed', pool, fields } as const] : []),

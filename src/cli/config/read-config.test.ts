@@ -49,3 +49,18 @@ test('all faults are told at once', () => {
 test('a file that is not there is explained', async () => {
   await expect(readConfig('/nowhere/regauge.yaml')).rejects.toThrow('cannot be read');
 });
+
+test('who computes prompts for a pool has that role, and is of its kind', () => {
+  const pools = (helper: string) => `model: r1
+pools:
+  - { name: d, kind: vllm, urls: ['http://d:1'], prefill: { pool: p } }
+  - { name: ${helper} }
+`;
+  const fault = (helper: string) => () => parseConfig(pools(helper), 'r.yaml');
+  expect(fault("p, kind: vllm, urls: ['http://p:1'], role: prefill")).not.toThrow();
+  expect(fault("q, kind: vllm, urls: ['http://p:1'], role: prefill")).toThrow(
+    'r.yaml:3: pools[0].prefill.pool is p, and no pool has that name',
+  );
+  expect(fault("p, kind: vllm, urls: ['http://p:1']")).toThrow('is p, which must have `role: prefill`');
+  expect(fault("p, kind: sglang, urls: ['http://p:1'], role: prefill")).toThrow('shares no KV with vllm');
+});

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { CliError } from '../errors.ts';
-import { configSchema, type FleetConfig } from './schema.ts';
+import { configSchema, type FleetConfig, type PoolConfig } from './schema.ts';
 
 /**
  * Reads `regauge.yaml`. Everything that is wrong is told at once, each with its line, so that an edit is one round.
@@ -55,6 +55,9 @@ function contradictions({ model, pools, keys = [] }: FleetConfig): Fault[] {
     ),
   );
   return [
+    ...pools.flatMap((pool, at) =>
+      helperFault(pool, pools).map((message) => ({ path: ['pools', at, 'prefill', 'pool'], message })),
+    ),
     ...repeated(pools, 'name').map((at) => ({
       path: ['pools', at, 'name'],
       message: `is ${pools[at]?.name}, as another pool's; names must differ`,
@@ -66,6 +69,16 @@ function contradictions({ model, pools, keys = [] }: FleetConfig): Fault[] {
     ...repeated(keys, 'sha256').map((at) => ({ path: ['keys', at, 'sha256'], message: "is that of another key's" })),
     ...unknownModels,
   ];
+}
+
+/** What is wrong with the pool that is to compute prompts for this one. */
+function helperFault({ kind, prefill }: PoolConfig, pools: readonly PoolConfig[]): string[] {
+  if (!prefill) return [];
+  const helper = pools.find(({ name }) => name === prefill.pool);
+  if (!helper) return [`is ${prefill.pool}, and no pool has that name`];
+  if (helper.role !== 'prefill') return [`is ${helper.name}, which must have \`role: prefill\``];
+  if (helper.kind !== kind) return [`is ${helper.name}, which is ${helper.kind} and shares no KV with ${kind}`];
+  return [];
 }
 
 /** Places of entries that have a field in common with one before them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostWorkers, type WorkerCount } from './worker-count.ts';
 
 /** One line of the fleet: replicas of one checkpoint on one kind of accelerator, at one price. */
 export interface PoolConfig {
@@ -12,6 +13,14 @@ export interface PoolConfig {
   readonly upstreamModel?: string | undefined;
   /** Name of the environment variable with the bearer token, so that the file holds no secret. */
   readonly apiKeyEnv?: string | undefined;
+  /** The operator's word: pools with equal words have equal token ids, so that a run can go on from one at another. */
+  readonly tokenizer?: string | undefined;
+  /** Where metrics are on another port than the API, as with MindIE. */
+  readonly metricsPort?: number | undefined;
+  /** `prefill`: computes prompts for other pools and generates nothing by itself. */
+  readonly role: 'all' | 'prefill';
+  /** Who computes its longer prompts. */
+  readonly prefill?: { readonly pool: string; readonly aboveTokens: number } | undefined;
   /** Of one replica. */
   readonly hourlyUsd: number;
   readonly labels: Readonly<Record<string, string>>;
@@ -23,7 +32,14 @@ export interface StartConfig {
   readonly threads?: number | undefined;
   readonly context?: number | undefined;
   readonly cells?: number | undefined;
+  readonly cacheCells?: number | undefined;
+  /** Of MiB. */
+  readonly hostCache?: number | undefined;
   readonly maxRunning?: number | undefined;
+  readonly maxWaiting?: number | undefined;
+  readonly backend?: 'auto' | 'cpu' | 'cuda' | 'vulkan' | 'metal' | undefined;
+  readonly gpuLayers?: number | undefined;
+  readonly kvType?: 'f16' | 'f32' | undefined;
 }
 
 /** Label → values. */
@@ -47,9 +63,11 @@ export interface KeyConfig {
 
 /** `regauge.yaml`, defaults filled in. */
 export interface FleetConfig {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: { readonly host: string; readonly port: number; readonly workers: WorkerCount };
   /** The name that clients ask for; all pools hold this model. */
   readonly model: string;
+  /** Other names for it. */
+  readonly aliases: readonly string[];
   readonly pools: readonly PoolConfig[];
   readonly routing: {
     readonly policy: 'cheapest-in-time' | 'least-loaded' | 'round-robin' | 'session-affinity' | 'longest-prefix';
@@ -91,11 +109,21 @@ const pool = z
         threads: z.int().min(1).optional(),
         context: z.int().min(1).optional(),
         cells: z.int().min(1).optional(),
+        cacheCells: z.int().min(1).optional(),
+        hostCache: z.int().min(0).optional(),
         maxRunning: z.int().min(1).optional(),
+        maxWaiting: z.int().min(1).optional(),
+        backend: z.enum(['auto', 'cpu', 'cuda', 'vulkan', 'metal']).optional(),
+        gpuLayers: z.int().min(0).optional(),
+        kvType: z.enum(['f16', 'f32']).optional(),
       })
       .optional(),
     upstreamModel: z.string().optional(),
     apiKeyEnv: z.string().optional(),
+    tokenizer: z.string().min(1).optional(),
+    metricsPort: z.int().min(1).max(65_535).optional(),
+    role: z.enum(['all', 'prefill']).default('all'),
+    prefill: z.strictObject({ pool: z.string(), aboveTokens: z.int().min(0).default(1_024) }).optional(),
     hourlyUsd: usd.default(0),
     labels: label.default({}),
   })
@@ -123,9 +151,14 @@ export const keySchema: z.ZodType<KeyConfig> = z.strictObject({
 /** `regauge.yaml`. Every key that is not here is an error, since a misspelt key that is ignored costs somebody a day. */
 export const configSchema: z.ZodType<FleetConfig> = z.strictObject({
   listen: z
-    .strictObject({ host: z.string().default('127.0.0.1'), port: z.int().min(0).max(65_535).default(8910) })
-    .default({ host: '127.0.0.1', port: 8910 }),
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.int().min(0).max(65_535).default(8910),
+      workers: z.union([z.int().min(1).max(mostWorkers), z.literal('auto')]).default(1),
+    })
+    .prefault({}),
   model: z.string().min(1),
+  aliases: z.array(z.string().min(1)).default([]),
   pools: z.array(pool).min(1),
   routing: z
     .strictObject({

@@ -2,14 +2,15 @@ import type { PoolConfig } from './schema.ts';
 
 /**
  * Where one replica of a pool is, or how it is started. Whatever stands in it cannot change under a replica that runs;
- * only a pool's price and labels can.
+ * what only routing looks at can.
  */
 export type Seat =
   | { readonly kind: 'url'; readonly url: string; readonly identity: string }
   | { readonly kind: 'start'; readonly identity: string };
 
 /** The seats of a pool, in order. Equal identities mean that one replica can stay for the other. */
-export function seatsOf({ hourlyUsd: _, labels: __, start, urls = [], ...lasting }: PoolConfig): readonly Seat[] {
+export function seatsOf(pool: PoolConfig): readonly Seat[] {
+  const { hourlyUsd: _price, labels: _labels, role: _role, prefill: _prefill, start, urls = [], ...lasting } = pool;
   if (start) {
     const { count, ...flags } = start;
     const identity = identityOf({ ...lasting, flags: identityOf(flags) });

@@ -1,4 +1,11 @@
-import { defaultMonitorSettings, FleetHttp, ReplicaMonitor, type ReplicaView, systemClock } from '#fleet';
+import {
+  type AttemptReport,
+  defaultMonitorSettings,
+  FleetHttp,
+  ReplicaMonitor,
+  type ReplicaView,
+  systemClock,
+} from '#fleet';
 import type { FleetConfig, PoolConfig } from '../config/schema.ts';
 import { matchSeats, type Seat, seatsOf } from '../config/seats.ts';
 import { engineFlagArguments } from '../engine-options.ts';
@@ -6,14 +13,28 @@ import { finalExitCodes } from '../explain.ts';
 import { selfCommand } from '../self-command.ts';
 import { type SupervisedState, Supervisor } from '../supervisor.ts';
 
+/** What routing needs of a replica: to see how it is, and to say what is sent there. */
+export interface WatchedReplica {
+  snapshot(): ReplicaView;
+  /** To be called when a request leaves for this replica. @param promptTokens - estimated where nobody has counted */
+  began(promptTokens: number): AttemptReport;
+}
+
 /** A replica of the configuration, whether or not anything answers there now. */
 export interface FleetMember {
   readonly id: string;
   readonly pool: PoolConfig;
   /** Undefined while the engine that we start ourselves is not up. */
-  readonly monitor: ReplicaMonitor | undefined;
+  readonly monitor: WatchedReplica | undefined;
   /** What is going on, for people, while there is no monitor. */
   readonly note: string;
+}
+
+/** Where the replicas of a configuration come from. */
+export interface FleetSource {
+  readonly members: readonly FleetMember[];
+  apply(config: FleetConfig): void;
+  close(): Promise<void>;
 }
 
 export interface FleetSurroundings {
@@ -23,6 +44,8 @@ export interface FleetSurroundings {
   readonly onChange: () => void;
   /** Called when an engine ended: whatever it had cached is lost. */
   readonly onLost: (id: string) => void;
+  /** Called when an engine is not started again, with its last words. */
+  readonly onGivenUp?: ((how: string, exitCode: number) => void) | undefined;
   /** Resolves when nothing runs any more at a replica that gets nothing new. */
   readonly released: (id: string) => Promise<void>;
 }
@@ -44,7 +67,7 @@ interface Seated extends FleetMember {
  * Everything behind the gateway: engines that are started here and kept alive, and monitors of all replicas. The
  * configuration may become another one at any time; a replica that is in both runs on as if nothing had happened.
  */
-export class FleetRuntime {
+export class FleetRuntime implements FleetSource {
   readonly #members = new Map<string, Seated>();
   readonly #http = new FleetHttp();
   /** All monitors look at this one object, so that a deadline that changes holds for them too. */
@@ -120,6 +143,8 @@ export class FleetRuntime {
       url: url.replace(/\/+$/, ''),
       upstreamModel: pool.upstreamModel,
       apiKey: pool.apiKeyEnv === undefined ? undefined : this.#surroundings.env[pool.apiKeyEnv],
+      tokenizer: pool.tokenizer,
+      metricsUrl: pool.metricsPort === undefined ? undefined : metricsUrl(url, pool.metricsPort),
     };
     member.monitor = new ReplicaMonitor(target, this.#settings, {
       ask: this.#http.ask,
@@ -166,6 +191,7 @@ export class FleetRuntime {
         ? 'its engine is starting'
         : `its engine ${state.how}${state.kind === 'crashed' ? '; starting it again' : ', and is given up'}`;
     if (state.kind !== 'starting') this.#surroundings.say(`${member.id}: ${member.note}`);
+    if (state.kind === 'given-up') this.#surroundings.onGivenUp?.(state.how, state.exitCode);
     // There is nothing left to wait for.
     if (member.isLeaving) void member.supervisor?.stop();
     this.#letGo();
@@ -200,8 +226,14 @@ export class FleetRuntime {
   }
 }
 
-function isReady(monitor: ReplicaMonitor | undefined): boolean {
+function isReady(monitor: WatchedReplica | undefined): boolean {
   return monitor?.snapshot().state === 'ready';
+}
+
+function metricsUrl(url: string, port: number): string {
+  const metrics = new URL('/metrics', url);
+  metrics.port = String(port);
+  return metrics.href;
 }
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

@@ -35,6 +35,20 @@ interface Quantile {
   readonly p95: number;
 }
 
+/** What one of several gateway processes knows alone. */
+export type FleetShare = Pick<FleetStatus, 'queued' | 'decisions'>;
+
+const shownDecisions = 200;
+
+/** As if all requests had come to one process. */
+export function sumShares(shares: readonly FleetShare[]): FleetShare {
+  const decisions = shares.flatMap((share) => share.decisions.map(({ atMs, line }) => ({ atMs, line })));
+  return {
+    queued: shares.reduce((sum, { queued }) => sum + queued, 0),
+    decisions: decisions.toSorted((one, other) => one.atMs - other.atMs).slice(-shownDecisions),
+  };
+}
+
 export function fleetStatus(config: FleetConfig, members: readonly FleetMember[], router: Router): FleetStatus {
   return {
     model: config.model,

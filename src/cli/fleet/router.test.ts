@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { adapterFor, type ReplicaView } from '#fleet';
 import type { RouteQuestion } from '#gateway';
+import { parseCompletionRequest } from '#wire';
 import { parseConfig } from '../config/read-config.ts';
 import type { FleetConfig } from '../config/schema.ts';
+import type { WatchedReplica } from './fleet-runtime.ts';
 import { Router } from './router.ts';
 
 const text = `model: r1
@@ -58,4 +61,86 @@ test('another configuration holds from the next question on', async () => {
   expect(await ask(router, { rules: [only('huawei')] })).toMatchObject({ kind: 'none-ready' });
   router.apply(config('routing: { only: { vendor: [nvidia] } }\n'));
   expect(await ask(router, { rules: [only('huawei')] })).toMatchObject({ kind: 'impossible' });
+});
+
+const split = `model: r1
+pools:
+  - { name: decode, kind: vllm, urls: ['http://d:1'], prefill: { pool: helpers, aboveTokens: 100 } }
+  - { name: helpers, kind: vllm, urls: ['http://p:1'], role: prefill, labels: { vendor: huawei } }
+`;
+
+/** A replica that is well and idle. */
+function wellReplica(id: string): WatchedReplica {
+  const adapter = adapterFor('vllm');
+  const identity = { version: '0.32.0', models: ['r1'], contextTokens: 8_192, tokenizer: 'r1' };
+  const view: ReplicaView = {
+    id,
+    kind: 'vllm',
+    target: { id, kind: 'vllm', url: 'http://x', upstreamModel: 'r1', apiKey: undefined },
+    state: 'ready',
+    reason: 'answers',
+    running: 0,
+    waiting: 0,
+    kvUse: 0,
+    queuedPrefillTokens: 0,
+    prefillTokensPerSecond: 1_000,
+    decodeTokensPerSecond: 100,
+    ttftMs: undefined,
+    itlMs: undefined,
+    prefixHitRatio: undefined,
+    contextTokens: 8_192,
+    tokenizer: 'r1',
+    version: '0.32.0',
+    card: undefined,
+    capabilities: adapter.capabilities(identity),
+    notBeforeMs: undefined,
+  };
+  return {
+    snapshot: () => view,
+    began: () => ({ firstToken: () => undefined, tokens: () => undefined, ended: () => undefined }),
+  };
+}
+
+function splitRouter(): Router {
+  const parsed = parseConfig(split, 'r.yaml');
+  const members = parsed.pools.map((pool) => {
+    const id = `${pool.name}/0`;
+    return { id, pool, monitor: wellReplica(id), note: '' };
+  });
+  return new Router(parsed, () => members);
+}
+
+const longPrompt = (letter: string) => parseCompletionRequest({ prompt: letter.repeat(4_000) });
+
+test('a long prompt is computed by a helper, a short one where it is decoded', async () => {
+  const router = splitRouter();
+  const asked = { kind: 'route', replicaId: 'decode/0' };
+  expect(await ask(router, { request: longPrompt('a') })).toMatchObject({ ...asked, prefillId: 'helpers/0' });
+  expect(await ask(router, { request: parseCompletionRequest({ prompt: 'short' }) })).toMatchObject({
+    ...asked,
+    prefillId: undefined,
+  });
+});
+
+test('what is cached already counts for nothing, and a helper obeys the rules of whoever asks', async () => {
+  const router = splitRouter();
+  await ask(router, { request: longPrompt('a') });
+  expect(await ask(router, { request: longPrompt('a') })).toMatchObject({ prefillId: undefined });
+  const never = { label: 'vendor', kind: 'never', values: ['huawei'] } as const;
+  expect(await ask(router, { request: longPrompt('b'), rules: [never] })).toMatchObject({
+    replicaId: 'decode/0',
+    prefillId: undefined,
+  });
+});
+
+test('what a replica did not have cached after all is believed of it no more', async () => {
+  const router = splitRouter();
+  const send = () => ask(router, { request: longPrompt('c') });
+  await send();
+  const believed = await send();
+  if (believed.kind !== 'route' || !believed.heard) throw new Error('a route was expected');
+  expect(believed.prefillId).toBe(undefined);
+  // Of about 1,000 tokens 15 whole blocks were believed.
+  expect(believed.heard(1_000, 0)).toBe(960);
+  expect(await send()).toMatchObject({ prefillId: 'helpers/0' });
 });

@@ -19,6 +19,8 @@ import type { FleetConfig } from '../config/schema.ts';
 import type { FleetMember } from './fleet-runtime.ts';
 import { promptBlocks, promptTokens, tokensPerBlock } from './prompt-blocks.ts';
 
+type Routed = Extract<Decision, { kind: 'route' }>;
+
 interface Waiter {
   readonly request: RouteRequest;
   readonly answer: (choice: RouteChoice) => void;
@@ -76,10 +78,10 @@ export class Router {
 
   /** Told when a request leaves for a replica; its end makes room for the next in the queue. */
   observe(replicaId: string, promptTokenCount: number): AttemptReport | undefined {
-    const report = this.#members()
-      .find(({ id }) => id === replicaId)
-      ?.monitor?.began(promptTokenCount);
-    if (!report) return undefined;
+    const member = this.#members().find(({ id }) => id === replicaId);
+    const report = member?.monitor?.began(promptTokenCount);
+    // Who computes a prompt for another ends no request.
+    if (!report || member?.pool.role === 'prefill') return report;
     return {
       firstToken: (ttftMs) => report.firstToken(ttftMs),
       tokens: (count) => report.tokens(count),
@@ -110,7 +112,8 @@ export class Router {
   }
 
   #decide(request: RouteRequest): Decision {
-    const loads = this.#members().map((member) => loadOf(member, request));
+    const members = this.#members().filter(({ pool }) => pool.role === 'all');
+    const loads = members.map((member) => loadOf(member, request));
     const state = { lastReplicaId: this.#lastReplicaId, queue: this.#queue, drain: this.#drain };
     return decide(request, loads, this.#index, this.#policy, state, performance.now());
   }
@@ -121,7 +124,14 @@ export class Router {
       case 'route':
         this.#lastReplicaId = decision.replicaId;
         this.#index.record(request.blocks, decision.replicaId);
-        return { kind: 'route', replicaId: decision.replicaId, because: explain(decision) };
+        return {
+          kind: 'route',
+          replicaId: decision.replicaId,
+          because: explain(decision),
+          prefillId: this.#prefillFor(decision, request),
+          heard: (promptTokens, cachedTokens) =>
+            this.#hear(decision, request, cachedTokens / Math.max(1, promptTokens)),
+        };
       case 'none-ready':
         return { kind: 'none-ready', retryAfterMs: decision.retryAfterMs, because: decision.because };
       case 'impossible':
@@ -133,6 +143,24 @@ export class Router {
       default:
         return unreachable(decision);
     }
+  }
+
+  /** Blocks are of estimated tokens, so that what was cached is told as a share. */
+  #hear({ replicaId, cachedTokens }: Routed, { blocks, promptTokens }: RouteRequest, cachedShare: number): number {
+    return this.#index.correct(blocks, replicaId, cachedTokens, cachedShare * promptTokens);
+  }
+
+  /** Who computes the prompt, where the pool has helpers and enough of it is not cached; nobody, where none may or can. */
+  #prefillFor({ replicaId, cachedTokens }: Routed, request: RouteRequest): string | undefined {
+    const members = this.#members();
+    const helped = members.find(({ id }) => id === replicaId)?.pool.prefill;
+    if (!helped || request.promptTokens - cachedTokens < helped.aboveTokens) return undefined;
+    const helpers = members.filter(({ pool }) => pool.name === helped.pool).map((member) => loadOf(member, request));
+    const policy: Policy = { ...this.#policy, rule: { kind: 'least-loaded' } };
+    const state = { lastReplicaId: undefined, queue: this.#queue, drain: this.#drain };
+    const anyTokenizer = { ...request, needsExactTokenizer: undefined };
+    const decision = decide(anyTokenizer, helpers, this.#index, policy, state, performance.now());
+    return decision.kind === 'route' ? decision.replicaId : undefined;
   }
 
   #wait(request: RouteRequest, signal: AbortSignal): Promise<RouteChoice> {

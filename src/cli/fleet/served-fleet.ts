@@ -1,9 +1,9 @@
 import { adapterFor } from '#fleet';
-import { type Authenticate, Gateway, type PublicModel, type Replica } from '#gateway';
+import { type Authenticate, Gateway, type MetricSamples, type Peers, type PublicModel, type Replica } from '#gateway';
 import { applicable, type ConfigChange, configChanges } from '../config/config-changes.ts';
 import type { FleetConfig } from '../config/schema.ts';
-import { type FleetMember, FleetRuntime } from './fleet-runtime.ts';
-import { fleetStatus } from './fleet-status.ts';
+import { type FleetMember, FleetRuntime, type FleetSource, type FleetSurroundings } from './fleet-runtime.ts';
+import { type FleetShare, fleetStatus, sumShares } from './fleet-status.ts';
 import { keyRing } from './key-ring.ts';
 import { Router } from './router.ts';
 import { runLine } from './run-line.ts';
@@ -15,15 +15,21 @@ export interface ServedFleetOptions {
   readonly port: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
+  /** Called when an engine that was started here is not started again. */
+  readonly onGivenUp?: (how: string, exitCode: number) => void;
   /** Called once, when the first replica is ready. */
   readonly onReady: (url: string, config: FleetConfig) => void;
+  /** Left out: engines are started and replicas are watched in this process. */
+  readonly source?: (config: FleetConfig, surroundings: FleetSurroundings) => FleetSource;
+  /** Other processes on the same address, if there are. */
+  readonly shared?: { readonly peers: Peers; readonly shares: () => Promise<readonly FleetShare[]> };
 }
 
 /** What changes when another configuration is applied. */
 interface State {
   config: FleetConfig;
   authenticate: Authenticate;
-  runtime: FleetRuntime | undefined;
+  runtime: FleetSource | undefined;
   isAnnounced: boolean;
 }
 
@@ -43,7 +49,7 @@ export class ServedFleet {
 
   /** @throws {GatewayError} GATEWAY_PORT_IN_USE */
   static async start(options: ServedFleetOptions): Promise<ServedFleet> {
-    const { config, host, port, env, say } = options;
+    const { config, host, port, env, say, source = newRuntime, shared } = options;
     const state: State = { config, authenticate: knownBy(config), runtime: undefined, isAnnounced: false };
     const members = () => state.runtime?.members ?? [];
     const router = new Router(config, members);
@@ -51,11 +57,15 @@ export class ServedFleet {
     const gateway = await Gateway.listen({
       host,
       port,
-      models: [publicModel(config)],
+      models: publicModels(config, []),
       replicas: [],
       choose: router.choose,
       observe: (replicaId, promptTokens) => router.observe(replicaId, promptTokens),
-      status: () => fleetStatus(state.config, members(), router),
+      status: async () => {
+        const own = fleetStatus(state.config, members(), router);
+        return shared ? { ...own, ...sumShares(await shared.shares()) } : own;
+      },
+      ...(shared && { peers: shared.peers }),
       settings: { deadlines: exchangeDeadlines(config) },
       authenticate: (credential) => state.authenticate(credential),
       prices: () => state.config.prices,
@@ -64,26 +74,48 @@ export class ServedFleet {
         say(`unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     });
     const fleet = new ServedFleet(gateway, router, state, options);
-    state.runtime = new FleetRuntime(config, {
+    state.runtime = source(config, {
       env,
       say,
       onChange: () => fleet.#onChange(),
       onLost: (id) => router.forget(id),
+      onGivenUp: options.onGivenUp,
       released: (id) => gateway.released(id),
     });
     return fleet;
   }
 
+  get url(): string {
+    return this.#gateway.url;
+  }
+
+  /** What this process alone has counted, decided and queued. */
+  async share(): Promise<{ readonly metrics: MetricSamples; readonly fleet: FleetShare }> {
+    const { waiting, decisions } = this.#router;
+    return { metrics: await this.#gateway.metrics(), fleet: { queued: waiting, decisions } };
+  }
+
   /** Takes over another configuration under the runs that are under way. @returns what became of the difference */
   apply(next: FleetConfig): readonly ConfigChange[] {
+    const { config } = this.#state;
+    const changes = configChanges(config, next);
+    this.take(applicable(config, next));
+    return changes;
+  }
+
+  /** Likewise, its model included: for a fleet that began without one. */
+  take(config: FleetConfig): void {
     const state = this.#state;
-    const changes = configChanges(state.config, next);
-    state.config = applicable(state.config, next);
+    state.config = config;
     state.authenticate = knownBy(state.config);
     this.#gateway.setDeadlines(exchangeDeadlines(state.config));
     state.runtime?.apply(state.config);
     this.#router.apply(state.config);
-    return changes;
+  }
+
+  /** Something is being generated. */
+  get isBusy(): boolean {
+    return this.#gateway.isBusy;
   }
 
   /** Takes nothing new, and resolves when the last run is over. */
@@ -99,13 +131,17 @@ export class ServedFleet {
   #onChange(): void {
     const { config, runtime, isAnnounced } = this.#state;
     const members = runtime?.members ?? [];
-    this.#gateway.setReplicas(members.flatMap((member) => replicaOf(member, config.model)));
+    const replicas = members.flatMap((member) => replicaOf(member, config.model));
+    this.#gateway.setReplicas(replicas, publicModels(config, members));
     this.#router.pump();
     if (isAnnounced || !members.some(({ monitor }) => monitor?.snapshot().state === 'ready')) return;
     this.#state.isAnnounced = true;
     this.#options.onReady(this.#gateway.url, config);
   }
 }
+
+const newRuntime = (config: FleetConfig, surroundings: FleetSurroundings): FleetSource =>
+  new FleetRuntime(config, surroundings);
 
 function knownBy({ keys }: FleetConfig): Authenticate {
   return keyRing(keys, () => Date.now());
@@ -123,6 +159,13 @@ function replicaOf({ monitor }: FleetMember, model: string): Replica[] {
   return [{ target, capabilities, tokenizer, model, adapter: adapterFor(kind) }];
 }
 
-function publicModel({ model }: FleetConfig): PublicModel {
-  return { id: model, aliases: [], card: { id: model, object: 'model', owned_by: 'regauge' } };
+/** The one model that clients see. An engine of ours tells all about it; of a mixed fleet, only what holds for it is told. */
+function publicModels({ model, aliases, pools }: FleetConfig, members: readonly FleetMember[]): readonly PublicModel[] {
+  if (model === '') return [];
+  const views = members.flatMap(({ monitor }) => monitor?.snapshot() ?? []);
+  const own = pools.length === 1 ? views.find(({ kind, card }) => kind === 'regauge' && card)?.card : undefined;
+  const contexts = views.flatMap(({ contextTokens }) => contextTokens ?? []);
+  const common = contexts.length > 0 ? { max_model_len: Math.max(...contexts) } : {};
+  const card = { object: 'model', owned_by: 'regauge', ...(own ?? common), id: model };
+  return [{ id: model, aliases, card }];
 }

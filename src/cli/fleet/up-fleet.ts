@@ -3,15 +3,19 @@ import { FileWatch } from '../config/file-watch.ts';
 import { checkDoor } from '../config/open-door.ts';
 import { parseConfig, readConfigText } from '../config/read-config.ts';
 import type { FleetConfig } from '../config/schema.ts';
+import { countWorkers, type WorkerCount } from '../config/worker-count.ts';
 import type { CliContext } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { explain } from '../explain.ts';
-import { ServedFleet } from './served-fleet.ts';
+import { endFleet } from './end-fleet.ts';
+import { ServedFleet, type ServedFleetOptions } from './served-fleet.ts';
+import { SharedFleet } from './workers/shared-fleet.ts';
 
 export interface UpFleetOptions {
   /** Over the file's, where given. */
   readonly host: string | undefined;
   readonly port: number | undefined;
+  readonly workers: WorkerCount | undefined;
   /** Other machines may use it without a key. */
   readonly isOpen: boolean;
   /** Settles when the fleet is to end. */
@@ -22,6 +26,7 @@ export interface UpFleetOptions {
  * Serves the pools of a configuration behind one endpoint until `stop` settles; runs that are under way may end first.
  * Edits of the file are taken over meanwhile.
  * @throws {CliError} CLI_CONFIG
+ * @throws {CliError} CLI_WORKER_FAILED
  * @throws {GatewayError} GATEWAY_PORT_IN_USE
  */
 export async function upFleet(path: string, options: UpFleetOptions, context: CliContext): Promise<void> {
@@ -30,14 +35,15 @@ export async function upFleet(path: string, options: UpFleetOptions, context: Cl
   const host = options.host ?? config.listen.host;
   checkDoor(config, host, options.isOpen);
   const say = (line: string) => context.stderr.write(`${line}\n`);
-  const fleet = await ServedFleet.start({
+  const served = {
     config,
     host,
     port: options.port ?? config.listen.port,
     env: context.env,
     say,
-    onReady: (url, served) => context.stdout.write(announcement(url, served, path)),
-  });
+    onReady: (url: string, now: FleetConfig) => context.stdout.write(announcement(url, now, path)),
+  };
+  const fleet = await startFleet(served, countWorkers(options.workers ?? config.listen.workers));
   const onText = (edited: string) => {
     for (const line of takeOver(edited, path, host, options.isOpen, fleet)) say(line);
   };
@@ -46,17 +52,23 @@ export async function upFleet(path: string, options: UpFleetOptions, context: Cl
   process.on('SIGHUP', onHangUp);
   try {
     await options.stop;
-    say('finishing the runs that are under way; again to stop at once');
-    await Promise.race([fleet.drain(), interrupted()]);
   } finally {
     process.off('SIGHUP', onHangUp);
     watch.close();
-    await fleet.close();
+    await endFleet(fleet, say);
   }
 }
 
+/** What is served, whether by this process or by several. */
+type Fleet = Pick<ServedFleet, 'apply' | 'isBusy' | 'drain' | 'close'>;
+
+/** @param workers - gateway processes; 1 is this one */
+function startFleet(options: ServedFleetOptions, workers: number): Promise<Fleet> {
+  return workers === 1 ? ServedFleet.start(options) : SharedFleet.start(options, workers);
+}
+
 /** Applies an edit, or nothing of it. @returns what to say about it */
-function takeOver(text: string, path: string, host: string, isOpen: boolean, fleet: ServedFleet): readonly string[] {
+function takeOver(text: string, path: string, host: string, isOpen: boolean, fleet: Fleet): readonly string[] {
   try {
     const next = parseConfig(text, path);
     checkDoor(next, host, isOpen);
@@ -67,12 +79,6 @@ function takeOver(text: string, path: string, host: string, isOpen: boolean, fle
     const why = error instanceof CliError ? error.message : explain(error);
     return [`${path} is not applied, what was before it stays:`, why];
   }
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 }
 
 function announcement(url: string, { model, pools, keys }: FleetConfig, path: string): string {

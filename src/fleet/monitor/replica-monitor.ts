@@ -130,6 +130,7 @@ export class ReplicaMonitor {
       contextTokens: this.#identity.contextTokens,
       tokenizer: this.#configured.tokenizer ?? this.#identity.tokenizer,
       version: this.#identity.version,
+      card: this.#identity.card,
       capabilities: this.#capabilities,
       notBeforeMs: this.#notBeforeMs,
     };

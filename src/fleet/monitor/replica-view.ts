@@ -32,6 +32,8 @@ export interface ReplicaView {
   /** Equal names, equal tokenizers; undefined is equal to nothing. */
   readonly tokenizer: string | undefined;
   readonly version: string | undefined;
+  /** How an engine of ours lists its model. */
+  readonly card: Readonly<Record<string, unknown>> | undefined;
   readonly capabilities: Capabilities;
   /** A 429 asked to come back not before this time of the monitor's clock. */
   readonly notBeforeMs: number | undefined;

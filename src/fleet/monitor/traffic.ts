@@ -17,8 +17,8 @@ export type AttemptOutcome =
 export interface AttemptReport {
   /** @param ttftMs - since the request was sent */
   firstToken(ttftMs: number): void;
-  /** Further tokens, as they come. */
-  tokens(count: number): void;
+  /** Further tokens, as they come. @param elapsedMs - since those before; left out: since they were told of */
+  tokens(count: number, elapsedMs?: number): void;
   /** Once; further calls change nothing. */
   ended(outcome: AttemptOutcome): void;
 }
@@ -107,9 +107,9 @@ export class Traffic {
         lastTokenMs = this.#nowMs();
         this.#prefilled(promptTokens, workTokens, ttftMs);
       },
-      tokens: (count) => {
+      tokens: (count, elapsedMs = this.#nowMs() - lastTokenMs) => {
         if (state !== 'decode' || count === 0) return;
-        this.#decoded(count, this.#nowMs() - lastTokenMs);
+        this.#decoded(count, elapsedMs);
         lastTokenMs = this.#nowMs();
       },
       ended: (outcome) => {

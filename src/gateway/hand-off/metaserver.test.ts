@@ -7,7 +7,7 @@ test('what a decoder tells at the address reaches whoever expects it, once', asy
   const metaserver = new Metaserver(() => 'http://gateway:8910');
   const { url, blocks } = metaserver.expect(never);
   const id = url.replace('http://gateway:8910/v1/metaserver/', '');
-  expect(id).toMatch(/^[0-9a-f]{32}$/);
+  expect(id).toMatch(/^[0-9a-f]{24}$/);
   expect(metaserver.tell(id, { remote_block_ids: [1] })).toBe(true);
   expect(await blocks).toEqual({ remote_block_ids: [1] });
   expect(metaserver.tell(id, {})).toBe(false);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { newRunId } from '../run-id.ts';
 
 /** What a decoder says of the blocks it has made room in; opaque to us. */
 export type DecoderBlocks = Readonly<Record<string, unknown>>;
@@ -17,11 +17,16 @@ export interface ExpectedBlocks {
  */
 export class Metaserver {
   readonly #baseUrl: () => string;
+  readonly #tag: string | undefined;
   readonly #tellById = new Map<string, (blocks: DecoderBlocks) => void>();
 
-  /** @param baseUrl - of this gateway, as engines reach it */
-  constructor(baseUrl: () => string) {
+  /**
+   * @param baseUrl - of this gateway, as engines reach it
+   * @param tag - of this process, where several share that address
+   */
+  constructor(baseUrl: () => string, tag?: string) {
     this.#baseUrl = baseUrl;
+    this.#tag = tag;
   }
 
   get expecting(): number {
@@ -30,7 +35,7 @@ export class Metaserver {
 
   /** @param signal - aborted when the run no longer needs them */
   expect(signal: AbortSignal): ExpectedBlocks {
-    const id = randomBytes(16).toString('hex');
+    const id = newRunId('', this.#tag);
     const blocks = new Promise<DecoderBlocks>((resolve, reject) => {
       const forget = () => {
         this.#tellById.delete(id);

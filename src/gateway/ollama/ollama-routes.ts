@@ -58,12 +58,7 @@ async function generate(
   }
   assertContext(ask.contextTokens, model);
   const asked = { ...ask.request, model: model.id };
-  return await startRun(
-    { asked, protocol: protocolByEndpoint[endpoint], idPrefix: 'ollama-' },
-    http,
-    reply,
-    context,
-  );
+  return await startRun({ asked, protocol: protocolByEndpoint[endpoint], idPrefix: 'ollama-' }, http, reply, context);
 }
 
 /** A context is not made for a request: who counts on more than there is has to know. */

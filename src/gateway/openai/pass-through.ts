@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Capabilities } from '#fleet';
 import type { ChatRequest, CompletionRequest } from '#wire';
-import { relayBodies } from '../front.ts';
 import { anyReplica, type RoutesContext } from '../gateway-state.ts';
 import { relay } from '../relay.ts';
+import { relayBodies } from '../relay-bodies.ts';
 import { relayHeaders } from '../relay-routes.ts';
 
 type Generation = ChatRequest | CompletionRequest;

@@ -1,7 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import Fastify from 'fastify';
+import { Pool } from 'undici';
 import { afterEach, expect, test } from 'vitest';
-import { Front, type ReplicaState } from './front.ts';
+import { listenOrExplain } from './listen-or-explain.ts';
+import { incomingSource, relay } from './relay.ts';
+import { relayBodies } from './relay-bodies.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -22,10 +26,13 @@ async function emulatedReplica(listener: RequestListener): Promise<{ readonly ur
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
-async function frontOf(state: ReplicaState): Promise<string> {
-  const front = await Front.listen({ host: '127.0.0.1', port: 0 }, () => state);
-  open.push(front);
-  return front.url;
+/** A server that relays whatever comes to one replica. @returns its address */
+async function relayTo(replicaUrl: string): Promise<string> {
+  const pool = new Pool(replicaUrl);
+  open.push({ close: () => pool.destroy() });
+  const listener: RequestListener = (request, response) =>
+    void relay(incomingSource(request), response, pool, relayBodies);
+  return (await emulatedReplica(listener)).url;
 }
 
 test('method, path, body and reply pass through unchanged', async () => {
@@ -34,7 +41,7 @@ test('method, path, body and reply pass through unchanged', async () => {
     for await (const chunk of request) body += chunk;
     response.writeHead(201, { 'x-own': 'yes' }).end(`${request.method} ${request.url} ${body}`);
   });
-  const url = await frontOf({ kind: 'ready', url: replica.url });
+  const url = await relayTo(replica.url);
   const response = await fetch(`${url}/v1/x?y=1`, { method: 'POST', body: '{"broken' });
   expect(response.status).toBe(201);
   expect(response.headers.get('x-own')).toBe('yes');
@@ -46,7 +53,7 @@ test('a stream that the replica abandons ends with an error event and [DONE]', a
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write('data: {"n":1}\n\n', () => response.destroy());
   });
-  const url = await frontOf({ kind: 'ready', url: replica.url });
+  const url = await relayTo(replica.url);
   const text = await (await fetch(url)).text();
   const events = text.trim().split('\n\n');
   expect(events[0]).toBe('data: {"n":1}');
@@ -59,18 +66,11 @@ test('a stream that the replica abandons ends with an error event and [DONE]', a
 test('a replica that refuses connections gives a 502 in the error shape of OpenAI', async () => {
   const gone = await emulatedReplica(() => undefined);
   await new Promise((resolve) => gone.server.close(resolve));
-  const response = await fetch(await frontOf({ kind: 'ready', url: gone.url }));
+  const response = await fetch(await relayTo(gone.url));
   expect(response.status).toBe(502);
   expect(await response.json()).toMatchObject({
     error: { type: 'server_error', param: null, code: 'upstream_error' },
   });
-});
-
-test('while the replica is away the answer is 503 with Retry-After', async () => {
-  const response = await fetch(await frontOf({ kind: 'absent', reason: 'loading', retryAfterSeconds: 3 }));
-  expect(response.status).toBe(503);
-  expect(response.headers.get('retry-after')).toBe('3');
-  expect(await response.json()).toMatchObject({ error: { message: 'loading' } });
 });
 
 test('a client that leaves ends the request at the replica', async () => {
@@ -83,7 +83,7 @@ test('a client that leaves ends the request at the replica', async () => {
     response.write('data: 1\n\n');
     response.on('close', left);
   });
-  const url = await frontOf({ kind: 'ready', url: replica.url });
+  const url = await relayTo(replica.url);
   const abort = new AbortController();
   const response = await fetch(url, { signal: abort.signal });
   await response.body?.getReader().read();
@@ -94,9 +94,7 @@ test('a client that leaves ends the request at the replica', async () => {
 test('an address that is taken is refused with the way out', async () => {
   const { url } = await emulatedReplica(() => undefined);
   const port = Number(new URL(url).port);
-  await expect(
-    Front.listen({ host: '127.0.0.1', port }, () => ({ kind: 'absent', reason: '', retryAfterSeconds: 1 })),
-  ).rejects.toThrowError(
+  await expect(listenOrExplain(Fastify(), { host: '127.0.0.1', port })).rejects.toThrowError(
     expect.objectContaining({ code: 'GATEWAY_PORT_IN_USE', message: expect.stringContaining('--port') }),
   );
 });
