@@ -1,12 +1,12 @@
-import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashApiKey } from '../../src/cli/config/api-key.ts';
 import { selfCommand } from '../../src/cli/self-command.ts';
+import { type AskedAfresh, askAfresh } from '../support/ask-afresh.ts';
 import { descendants } from '../support/descendants.ts';
 import { readMetrics } from '../support/read-metrics.ts';
 import { ServerProcess } from '../support/server-process.ts';
@@ -20,6 +20,7 @@ const self = selfCommand();
 let folder: string;
 let path: string;
 let up: ServerProcess;
+const started: ServerProcess[] = [];
 
 /** Its sockets lie below the folder, so that what is left there can be seen. */
 async function start(name: string): Promise<ServerProcess> {
@@ -27,11 +28,10 @@ async function start(name: string): Promise<ServerProcess> {
   await mkdir(temporary);
   const env = { ...self.env, REGAUGE_HOME: folder, TMPDIR: temporary };
   const args = [...self.args, 'up', '--config', path];
-  return await ServerProcess.start(
-    { program: self.command, args, env },
-    { kind: 'line', pattern: /^ready (http:\S+)$/m },
-    60_000,
-  );
+  const command = { program: self.command, args, env };
+  const one = await ServerProcess.start(command, { kind: 'line', pattern: /^ready (http:\S+)$/m }, 60_000);
+  started.push(one);
+  return one;
 }
 
 beforeAll(async () => {
@@ -42,31 +42,12 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await up?.close();
+  await Promise.all(started.map((one) => one.close()));
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Asked {
-  readonly body?: object;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** Over a connection of its own, since it is connections that the processes take turns with. */
-async function ask(url: string, { body, headers = {} }: Asked = {}): Promise<IncomingMessage> {
-  const json = body && JSON.stringify(body);
-  const sent = request(url, {
-    method: json ? 'POST' : 'GET',
-    agent: false,
-    headers: { ...headers, ...(json && { 'content-type': 'application/json' }) },
-  });
-  sent.end(json);
-  const [reply]: IncomingMessage[] = await once(sent, 'response');
-  if (!reply) throw new Error('no reply came');
-  return reply;
-}
-
 async function askMany(path: string): Promise<readonly string[]> {
-  const replies = await Promise.all(Array.from({ length: 8 }, () => ask(up.url + path)));
+  const replies = await Promise.all(Array.from({ length: 8 }, () => askAfresh(up.url + path)));
   return await Promise.all(replies.map(readAll));
 }
 
@@ -132,19 +113,33 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function tagsOf16(): Promise<ReadonlySet<string>> {
-  const replies = await Promise.all(
-    questions.map((question) => ask(`${up.url}/v1/chat/completions`, { body: chat(question) })),
-  );
-  await Promise.all(replies.map(readAll));
-  expect(new Set(replies.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
-  return new Set(replies.map(tagOf));
+let answered = 0;
+
+/** Asks until this many processes have answered: one that is busy is passed over. */
+async function tagsOf(count: number): Promise<ReadonlySet<string>> {
+  let found: ReadonlySet<string> = new Set();
+  while (found.size < count) {
+    const asked = questions.map((question) => askAfresh(`${up.url}/v1/chat/completions`, { body: chat(question) }));
+    const replies = await Promise.all(asked);
+    await Promise.all(replies.map(readAll));
+    expect(new Set(replies.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    answered += replies.length;
+    found = found.union(new Set(replies.map(tagOf)));
+  }
+  return found;
+}
+
+/** Streams of both processes, one at least of each. */
+async function streamsOfBoth(asked: AskedAfresh): Promise<readonly IncomingMessage[]> {
+  const replies: IncomingMessage[] = [];
+  while (new Set(replies.map(tagOf)).size < 2) replies.push(await askAfresh(`${up.url}/v1/completions`, asked));
+  return replies;
 }
 
 let tags: ReadonlySet<string>;
 
 test('both processes take requests', async () => {
-  tags = await tagsOf16();
+  tags = await tagsOf(2);
   expect(tags.size).toBe(2);
 }, 60_000);
 
@@ -153,11 +148,11 @@ test('whichever is asked, metrics and decisions are those of all requests', asyn
     const metrics = await readMetrics(up.url);
     return [metrics.get('regauge_gateway_requests_total'), metrics.get('regauge_gateway_runs_in_flight')];
   });
-  expect(await Promise.all(counts)).toEqual(Array.from({ length: 4 }, () => [16, 0]));
+  expect(await Promise.all(counts)).toEqual(Array.from({ length: 4 }, () => [answered, 0]));
   const pages = await askMany('/v1/fleet');
   const fleets = pages.map((page): { decisions: { atMs: number }[]; replicas: object[] } => JSON.parse(page));
   for (const { decisions, replicas } of fleets) {
-    expect(decisions).toHaveLength(16);
+    expect(decisions).toHaveLength(answered);
     expect(decisions).toEqual(decisions.toSorted((one, other) => one.atMs - other.atMs));
     expect(replicas).toMatchObject([{ id: 'cpu/0', state: 'ready' }]);
   }
@@ -172,9 +167,9 @@ test('the monitor hears of tokens that came to others', async () => {
 
 test('a kept run is read on through whichever process, while it runs and afterwards', async () => {
   const headers = { 'regauge-keep': 'true' };
-  const reply = await ask(`${up.url}/v1/completions`, { body: endless, headers });
+  const reply = await askAfresh(`${up.url}/v1/completions`, { body: endless, headers });
   const events = `/v1/runs/${runOf(reply)}/events`;
-  const readers = await Promise.all(Array.from({ length: 4 }, () => ask(up.url + events)));
+  const readers = await Promise.all(Array.from({ length: 4 }, () => askAfresh(up.url + events)));
   const whole = await readStream(reply);
   expect(whole.text.length).toBeGreaterThan(1_000);
   for (const reader of readers) expect((await readStream(reader)).text).toBe(whole.text);
@@ -186,7 +181,7 @@ test('a kept run is read on through whichever process, while it runs and afterwa
 }, 60_000);
 
 test('what one process has under way is load for the other', async () => {
-  const reply = await ask(`${up.url}/v1/completions`, { body: endless });
+  const reply = await askAfresh(`${up.url}/v1/completions`, { body: endless });
   const running = async () => (await askMany('/v1/fleet')).map((page) => JSON.parse(page).replicas[0].running);
   await expect.poll(running, { timeout: 10_000 }).toEqual(Array.from({ length: 8 }, () => 1));
   reply.destroy();
@@ -197,7 +192,7 @@ test.runIf(isLinux)(
   'one that is killed takes its own streams with it, as resets; the other’s end whole, and a new one comes',
   async () => {
     const asked = (question: string) =>
-      ask(`${up.url}/v1/chat/completions`, { body: chat(question, { stream: true }) });
+      askAfresh(`${up.url}/v1/chat/completions`, { body: chat(question, { stream: true }) });
     const expected: string[] = [];
     for (const question of questions) expected.push((await readStream(await asked(question))).text);
     const before = await readMetrics(up.url);
@@ -221,8 +216,7 @@ test.runIf(isLinux)(
     }
     await expect.poll(async () => (await workers()).length, { timeout: 20_000 }).toBe(2);
     expect(await workers()).toContain(survivor);
-    await expect.poll(async () => (await tagsOf16()).size, { timeout: 30_000 }).toBe(2);
-    const now = await tagsOf16();
+    const now = await tagsOf(2);
     expect(now.intersection(lost).size).toBe(0);
     expect(now.intersection(tags).size).toBe(1);
     const name = 'regauge_gateway_requests_total';
@@ -252,7 +246,7 @@ test('an edit holds in all processes, and is said once', async () => {
   await writeFile(path, config(`keys:\n  - { name: ann, sha256: ${hashApiKey('rg-ann')} }\n`));
   await expect.poll(() => up.output, { timeout: 10_000 }).toContain('from now on a key is needed');
   const status = async (headers: Readonly<Record<string, string>>) => {
-    const replies = await Promise.all(Array.from({ length: 8 }, () => ask(`${up.url}/v1/models`, { headers })));
+    const replies = await Promise.all(Array.from({ length: 8 }, () => askAfresh(`${up.url}/v1/models`, { headers })));
     return new Set(replies.map((reply) => reply.resume().statusCode));
   };
   await expect.poll(() => status({}), { timeout: 10_000 }).toEqual(new Set([401]));
@@ -264,18 +258,15 @@ test.runIf(isLinux)(
   'a signal lets the streams of all processes end, and leaves nothing behind',
   async () => {
     const headers = { authorization: 'Bearer rg-ann' };
-    const asked = Array.from({ length: 4 }, () => ask(`${up.url}/v1/completions`, { body: endless, headers }));
-    const replies = await Promise.all(asked);
-    expect(new Set(replies.map(tagOf)).size).toBe(2);
+    const body = { ...endless, max_tokens: 500 };
+    const replies = await streamsOfBoth({ body, headers });
     const pids = descendants(up.pid);
     const streams = Promise.all(replies.map((reply) => readStream(reply)));
     process.kill(up.pid, 'SIGTERM');
     const said = await streams;
-    console.log('streams over', performance.now());
-    expect(said.map(({ end }) => end)).toEqual(['whole', 'whole', 'whole', 'whole']);
+    expect(new Set(said.map(({ end }) => end))).toEqual(new Set(['whole']));
     expect(new Set(said.map(({ text }) => text)).size).toBe(1);
     await expect.poll(() => up.isRunning, { timeout: 10_000 }).toBe(false);
-    console.log('exited', performance.now());
     expect(await up.close()).toEqual({ code: 0, signal: null });
     expect(pids.filter(isAlive)).toEqual([]);
     expect(await readdir(join(folder, 'first'))).toEqual([]);
@@ -289,8 +280,8 @@ test.runIf(isLinux)(
     await writeFile(path, config());
     up = await start('second');
     const pids = descendants(up.pid);
-    const long = { ...endless, max_tokens: 2_000, stream: true };
-    const replies = await Promise.all([1, 2, 3, 4, 5, 6].map(() => ask(`${up.url}/v1/completions`, { body: long })));
+    const long = { ...endless, max_tokens: 2_000 };
+    const replies = await streamsOfBoth({ body: long });
     const ends = Promise.all(replies.map(async (reply) => await readAll(reply).catch(() => 'reset')));
     process.kill(up.pid, 'SIGTERM');
     await expect.poll(() => up.output, { timeout: 10_000 }).toContain('again to stop at once');

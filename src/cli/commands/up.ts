@@ -19,6 +19,7 @@ Examples:
   regauge up deepseek-r1:7b --context 8192
   regauge up ./my.gguf --port 9000
   regauge up --config examples/mixed.yaml  several pools behind one address
+  regauge up --config regauge.yaml --workers auto   the same by as many processes as there are cores
   regauge up --host 0.0.0.0 --open         for the whole network, without keys; with keys: --config
 
 Stops on Ctrl-C. The engine runs as a process of its own and is started again if it dies.`;

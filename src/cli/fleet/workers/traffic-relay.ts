@@ -5,15 +5,15 @@ export interface TrafficRelayOptions {
   /** Resolves when the batch was heard; rejects when there is nobody to hear it. */
   readonly send: (batch: number, news: readonly AttemptNews[]) => Promise<void>;
   readonly nowMs: () => number;
-  /** Between two batches. */
+  /** Least time between two batches. */
   readonly batchMs: number;
 }
 
 type Collected = { -readonly [Key in keyof AttemptNews]: AttemptNews[Key] };
 
 /**
- * Tells the first process what the attempts of this one do. Tokens are many, so news are gathered for a moment, and for as
- * long as the batch before has not been heard: one entry an attempt, however long that takes.
+ * Tells the first process what the attempts of this one do. Tokens are many, so news are gathered for a moment after
+ * each batch, and for as long as it has not been heard: one entry an attempt, however long that takes.
  */
 export class TrafficRelay {
   readonly #options: TrafficRelayOptions;
@@ -67,10 +67,12 @@ export class TrafficRelay {
     this.#isSending = true;
     try {
       while (this.#news.size > 0) {
-        await new Promise((resolve) => setTimeout(resolve, this.#options.batchMs));
+        // The first news leave at once, with what happens in the same moment.
+        await Promise.resolve();
         const news = [...this.#news.values()];
         this.#news = new Map();
         await this.#options.send(this.#batch++, news);
+        await new Promise((resolve) => setTimeout(resolve, this.#options.batchMs));
       }
     } catch {
       // Nobody is left to hear anything: this process is about to end.
