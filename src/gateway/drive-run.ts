@@ -33,7 +33,7 @@ async function drive(run: Run, context: RunContext): Promise<void> {
   let kind: AttemptRecord['kind'] = 'first';
   let failed: Failed | undefined;
   let stays: Replica | undefined;
-  let outageSinceMs = 0;
+  let outageSinceMs: number | undefined;
   while (!run.end) {
     const placed = stays
       ? ({ ...staying, replica: stays } as const)
@@ -48,7 +48,9 @@ async function drive(run: Run, context: RunContext): Promise<void> {
     kind = 'answer-now';
     if (result.kind === 'cut') continue;
     // An outage lasts until some replica gets on: how often others were tried meanwhile does not matter.
-    if (!failed || (run.attempts.at(-1)?.completionTokens ?? 0) > 0) outageSinceMs = performance.now();
+    const gotOn = (run.attempts.at(-1)?.completionTokens ?? 0) > 0;
+    if (!run.hasDelivered && !isPassing(result)) outageSinceMs = undefined;
+    else if (outageSinceMs === undefined || gotOn) outageSinceMs = performance.now();
     failed = result;
     excluded.set(placed.replica.target.id, result.because);
     const refusal = refuseNext(run, result, context);
@@ -56,6 +58,11 @@ async function drive(run: Run, context: RunContext): Promise<void> {
     kind = run.hasDelivered ? 'carry-over' : 'retry';
     if (kind === 'retry') context.metrics.retries.inc({ class: result.failure });
   }
+}
+
+/** Waiting helps against a replica that is gone for a moment, and not against one that says no. */
+function isPassing({ failure }: Failed): boolean {
+  return failure === 'lost' || failure === 'stalled' || failure === 'unavailable';
 }
 
 /** Why no other replica may try, if so. */

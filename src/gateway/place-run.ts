@@ -22,16 +22,16 @@ export type Placed =
 export interface Outage {
   /** Replicas that failed it, and how; forgotten when no other is left. */
   readonly excluded: Map<string, string>;
-  /** When it broke off, on the monotonic clock. */
-  readonly outageSinceMs: number;
+  /** When it broke off, on the monotonic clock; undefined = it did not, or what broke it does not pass. */
+  readonly outageSinceMs: number | undefined;
 }
 
 /**
- * Asks the policy until there is a replica that can take the run. One in mid-stream waits for it: the engine that died may
- * be the only one, and it will be started again.
+ * Asks the policy until there is a replica that can take the run. One that lost its replica waits for it: the engine that
+ * died may be the only one, and it will be started again.
  */
 export async function placeRun(run: Run, { excluded, outageSinceMs }: Outage, context: RunContext): Promise<Placed> {
-  const waitUntilMs = run.hasDelivered ? outageSinceMs + context.limits.carryOverWaitMs : 0;
+  const waitUntilMs = outageSinceMs === undefined ? 0 : outageSinceMs + context.limits.carryOverWaitMs;
   for (;;) {
     const choice = await askPolicy(run, excluded, context);
     if (choice.kind === 'route') {
@@ -50,7 +50,7 @@ export async function placeRun(run: Run, { excluded, outageSinceMs }: Outage, co
     if (isHopeless || nowMs >= waitUntilMs) return { kind: 'nowhere', error: nowhere(run, choice) };
     // One that failed may be back, and no other can do it.
     excluded.clear();
-    await sleep(pollMs(nowMs - outageSinceMs), undefined, { signal: run.signal });
+    await sleep(pollMs(nowMs - (outageSinceMs ?? nowMs)), undefined, { signal: run.signal });
   }
 }
 

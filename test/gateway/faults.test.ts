@@ -126,6 +126,13 @@ test('a lone replica that comes back goes on with what it was saying', async () 
   expect(records[0]).toMatchObject({ end: 'complete', carryOvers: 1 });
 });
 
+test('a lone replica that comes back is given the request that it lost before a word', async () => {
+  gateway.setReplicas([replicaAt('faulty', faulty.url)]);
+  faulty.willFail({ kind: 'reset-at-once' });
+  expect(await stream()).toMatchObject({ thinking: thought, answer: said, reasons: ['stop'] });
+  expect(records[0]?.attempts.map(({ kind }) => kind)).toEqual(['first', 'retry']);
+});
+
 test('a replica whose tokens are others cannot go on, and the client is told', async () => {
   const other = { ...replicaAt('sound', sound.url), tokenizer: 'other' };
   const down: Fault = { kind: 'status', status: 503 };

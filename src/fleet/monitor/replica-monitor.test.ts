@@ -130,6 +130,13 @@ test('failures in a row open it, and failed probes double the pause up to the li
   expect(states.at(-1)).toBe('ready');
 });
 
+test('a cut through three streams is one failure', async () => {
+  const { monitor } = await watch(wellPages);
+  const streams = [1, 2, 3].map(() => monitor.began(5));
+  for (const stream of streams) stream.ended({ kind: 'lost', reason: 'reset' });
+  expect(monitor.snapshot()).toMatchObject({ state: 'ready', reason: 'answers; failed 1 times in a row' });
+});
+
 test('requests that were at fault themselves show that the replica is well', async () => {
   const { monitor } = await watch(wellPages);
   monitor.began(5).ended({ kind: 'lost', reason: 'socket hang up' });

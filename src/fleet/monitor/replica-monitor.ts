@@ -70,6 +70,8 @@ export class ReplicaMonitor {
   #load: MeteredLoad | undefined;
   #latencies: { readonly ttftMs: Quantiles | undefined; readonly itlMs: Quantiles | undefined };
   #everReady = false;
+  /** Number of the newest attempt at the time of the last failure. */
+  #failedThrough = 0;
   #draining = false;
   #probing = false;
   #polling = false;
@@ -84,7 +86,7 @@ export class ReplicaMonitor {
     this.#surroundings = surroundings;
     this.#adapter = adapterFor(target.kind);
     this.#capabilities = this.#adapter.capabilities(unknownServer);
-    this.#traffic = new Traffic(surroundings.clock.nowMs, (outcome) => this.#hear(outcome));
+    this.#traffic = new Traffic(surroundings.clock.nowMs, (outcome, attempt) => this.#hear(outcome, attempt));
     this.#latencies = this.#traffic.latencies();
   }
 
@@ -238,12 +240,16 @@ export class ReplicaMonitor {
         : undefined;
   }
 
-  #hear(outcome: AttemptOutcome): void {
+  #hear(outcome: AttemptOutcome, attempt: number): void {
     const retryAfterMs = outcome.kind === 'failure' ? outcome.failure.retryAfterMs : undefined;
     if (retryAfterMs !== undefined) this.#notBeforeMs = this.#surroundings.clock.nowMs() + retryAfterMs;
     if (outcome.kind === 'finished') this.#traffic.noteProgress();
     const event = outcomeEvent(outcome);
-    if (event) this.#step(event);
+    if (!event) return;
+    // What was under way when it failed fails with it: a cut through ten streams is one failure.
+    if (event.kind === 'failed' && attempt <= this.#failedThrough) return;
+    if (event.kind === 'failed') this.#failedThrough = this.#traffic.begun;
+    this.#step(event);
   }
 
   #target(): ReplicaTarget {

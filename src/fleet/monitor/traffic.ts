@@ -32,21 +32,28 @@ const decodeWeight = 0.02;
 /** What the traffic of one replica tells about it. */
 export class Traffic {
   readonly #nowMs: () => number;
-  readonly #onEnd: (outcome: AttemptOutcome) => void;
+  readonly #onEnd: (outcome: AttemptOutcome, attempt: number) => void;
   readonly #prefillTokensPerSecond = new MovingAverage(prefillWeight);
   readonly #itlAverageMs = new MovingAverage(decodeWeight);
   readonly #ttftMs = new RecentSamples(windowMs, keptSamples);
   readonly #itlMs = new RecentSamples(windowMs, keptSamples);
+  #begun = 0;
   #inFlight = 0;
   #queuedPrefillTokens = 0;
   #lastProgressMs: number;
   #lastActivityMs: number;
 
-  constructor(nowMs: () => number, onEnd: (outcome: AttemptOutcome) => void) {
+  /** @param onEnd - told the number of the attempt, from 1 on */
+  constructor(nowMs: () => number, onEnd: (outcome: AttemptOutcome, attempt: number) => void) {
     this.#nowMs = nowMs;
     this.#onEnd = onEnd;
     this.#lastProgressMs = nowMs();
     this.#lastActivityMs = nowMs();
+  }
+
+  /** Attempts so far, whether or not they have ended. */
+  get begun(): number {
+    return this.#begun;
   }
 
   get inFlight(): number {
@@ -98,6 +105,7 @@ export class Traffic {
   }
 
   #report(promptTokens: number, workTokens: number): AttemptReport {
+    const attempt = ++this.#begun;
     let state: 'prefill' | 'decode' | 'ended' = 'prefill';
     let lastTokenMs = 0;
     return {
@@ -118,7 +126,7 @@ export class Traffic {
         state = 'ended';
         this.#inFlight--;
         this.#lastActivityMs = this.#nowMs();
-        this.#onEnd(outcome);
+        this.#onEnd(outcome, attempt);
       },
     };
   }
