@@ -1,4 +1,6 @@
 import type { Capabilities, UpstreamCall } from '#fleet';
+import { unreachable } from '#kernel';
+import type { ChatRequest } from '#wire';
 import type { ContinuationFeed } from './continuation-feed.ts';
 import type { Feed } from './feed.ts';
 import type { Replica } from './replica.ts';
@@ -9,11 +11,28 @@ import type { TokenCalls } from './token-calls.ts';
 
 const steerDeadlineMs = 5_000;
 
-/** Engines that know budgets keep them, but only for what they began themselves. */
+/**
+ * Engines that know budgets keep them, but only for what they began themselves. One that cannot switch thinking off begins
+ * all the same: its thought ends with its first piece.
+ */
 export function mustEndThought(run: Run, feed: Feed, call: UpstreamCall, capabilities: Capabilities): boolean {
-  if (run.request.kind !== 'chat' || run.request.thinking.kind !== 'budget' || !feed.isThinking) return false;
+  if (run.request.kind !== 'chat' || !feed.isThinking) return false;
+  const limitTokens = thinkingLimit(run.request.thinking);
   const isKeptThere = capabilities.thinkingBudget && call.kind === 'chat';
-  return !isKeptThere && run.text.thinkingTokens >= run.request.thinking.tokens;
+  return limitTokens !== undefined && !isKeptThere && run.text.thinkingTokens >= limitTokens;
+}
+
+function thinkingLimit(thinking: ChatRequest['thinking']): number | undefined {
+  switch (thinking.kind) {
+    case 'default':
+      return undefined;
+    case 'off':
+      return 0;
+    case 'budget':
+      return thinking.tokens;
+    default:
+      return unreachable(thinking);
+  }
 }
 
 /** Our own engine knows how; a continuation is plain text to it. */

@@ -276,6 +276,17 @@ test('answer-now cuts a thought off where the replica cannot, and goes on after 
   expect(thinking).toBe(thought.slice(0, 5));
 });
 
+test('where thinking cannot be switched off, the thought ends with its first piece', async () => {
+  const able = replicaAt('faulty', faulty.url);
+  gateway.setReplicas([{ ...able, capabilities: { ...able.capabilities, thinkingBudget: false } }]);
+  faulty.willFail({ kind: 'silence', afterTokens: 5 }, undefined);
+  const { thinking } = await stream({ thinking: { type: 'disabled' } });
+  expect(thought.startsWith(thinking)).toBe(true);
+  expect(thinking.length).toBeLessThanOrEqual(5);
+  const spelt = Array.from(`${thinking}\n</think>`, (char) => char.charCodeAt(0));
+  expect(faulty.requests.at(-1)?.body.prompt).toEqual([...emulatedPrompt, ...spelt]);
+});
+
 test('a gateway without a replica says so, and when to come back', async () => {
   gateway.setReplicas([]);
   const reply = await postJson<ErrorBody>(chatUrl(), ask);
