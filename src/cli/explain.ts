@@ -48,6 +48,14 @@ export function exitCodeOf(error: unknown): number {
   return exitCodeByErrorCode[error.code] ?? exitCodes.failed;
 }
 
+/** The same for programs: one line of JSON with `code`, `message` and `details`. */
+export function explainAsJson(error: unknown): string {
+  if (!(error instanceof RegaugeError))
+    return JSON.stringify({ error: { code: 'UNEXPECTED', message: explain(error), details: {} } });
+  const { code, message, details } = error;
+  return JSON.stringify({ error: { code, message, details } });
+}
+
 /** One line for people; our own errors say the way out, others at least what happened. */
 export function explain(error: unknown): string {
   if (error instanceof RegaugeError) return `regauge: ${error.message}`;

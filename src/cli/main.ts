@@ -14,7 +14,7 @@ import { addShowCommand } from './commands/show.ts';
 import { addUpCommand } from './commands/up.ts';
 import { type CliContext, readContext } from './context.ts';
 import { exitCodes } from './errors.ts';
-import { exitCodeOf, explain } from './explain.ts';
+import { exitCodeOf, explain, explainAsJson } from './explain.ts';
 
 const help = `
 Examples:
@@ -82,7 +82,8 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
       return;
     }
-    context.stderr.write(`${explain(error)}\n`);
+    const text = process.argv.includes('--json') ? explainAsJson(error) : explain(error);
+    context.stderr.write(`${text}\n`);
     process.exitCode = exitCodeOf(error);
   }
 }

@@ -32,7 +32,11 @@ export function tokenCalls(replica: Replica, pools: ReplicaPools, signal: AbortS
       throw new Error('/detokenize gave no text');
     },
     tokenize: async (text) => {
-      const { tokens } = await post('/tokenize', { prompt: text, content: text, add_special_tokens: false });
+      const isLlama = replica.adapter.kind === 'llama-server';
+      const { tokens } = await post(
+        '/tokenize',
+        isLlama ? { content: text } : { prompt: text, add_special_tokens: false },
+      );
       if (isTokenList(tokens)) return tokens;
       throw new Error('/tokenize gave no ids');
     },

@@ -35,6 +35,7 @@ export type {
   SamplingParams,
   ThinkingRequest,
 } from './generation.ts';
+export { issueToError } from './issue-to-error.ts';
 export type {
   ChatLogprobs,
   ChatTokenLogprob,

@@ -37,6 +37,11 @@ function showEvent(progress: Progress, id: string, event: PullEvent): void {
     case 'retry':
       progress.note(`connection lost (${event.reason}); trying again in ${event.delayMs / 1_000} s`);
       break;
+    case 'not-verified':
+      progress.note(
+        `${event.file} is whole; nobody publishes a checksum for it (SHA-256 ${event.sha256.slice(0, 12)}…)`,
+      );
+      break;
     case 'verified':
       progress.note(`verified ${event.file} (SHA-256 ${event.sha256.slice(0, 12)}…)`);
       break;

@@ -53,13 +53,19 @@ function workUntilIdle(core: EngineCore, loaded: LoadedEngine): void {
       if (handle(mail.message, core, loaded) === 'close') return;
     }
     const working = core.hasWork;
+    // Whoever was let in hears of it before the first step, which may be a long one.
+    const accepted = core.takeEvents();
+    if (accepted.length > 0) report({ kind: 'step', events: accepted, status: statusOf(core) });
     if (working) core.step();
     const events = core.takeEvents();
     // The last report of a busy spell carries the idle status, so that metrics do not show a ghost.
-    if (events.length > 0 || !core.hasWork)
-      report({ kind: 'step', events, status: { scheduler: core.snapshot(), totals: core.totals() } });
+    if (events.length > 0 || !core.hasWork) report({ kind: 'step', events, status: statusOf(core) });
     if (!working) return;
   }
+}
+
+function statusOf(core: EngineCore) {
+  return { scheduler: core.snapshot(), totals: core.totals() };
 }
 
 function handle(message: EngineMessage, core: EngineCore, loaded: LoadedEngine): 'go-on' | 'close' {

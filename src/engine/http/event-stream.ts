@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { sseComment } from '#wire';
 
 /** A reader that lets this much pile up is cut off: its run would otherwise grow the heap for as long as it thinks. */
 const maxBufferedBytes = 8 * 1024 * 1024;
@@ -13,7 +14,6 @@ export class EventStream {
   readonly #response: ServerResponse;
   readonly #keepAlive: NodeJS.Timeout;
   readonly #onGone: () => void;
-  #idle = true;
   #ended = false;
 
   constructor(
@@ -35,13 +35,13 @@ export class EventStream {
     response.flushHeaders();
     response.socket?.setNoDelay(true);
     response.on('close', () => this.#gone());
-    this.#keepAlive = setInterval(() => this.#beat(), options.keepAliveMs);
+    this.#keepAlive = setInterval(() => response.write(sseComment('keep-alive')), options.keepAliveMs);
   }
 
   /** @param events - one or more whole events as text */
   write(events: string): void {
     if (this.#ended) return;
-    this.#idle = false;
+    this.#keepAlive.refresh();
     this.#response.write(events);
     if (this.#response.writableLength > maxBufferedBytes) this.#response.destroy();
   }
@@ -51,11 +51,6 @@ export class EventStream {
     this.#ended = true;
     clearInterval(this.#keepAlive);
     this.#response.end(events);
-  }
-
-  #beat(): void {
-    if (this.#idle) this.#response.write(': keep-alive\n\n');
-    this.#idle = true;
   }
 
   #gone(): void {

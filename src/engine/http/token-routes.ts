@@ -1,16 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { parseChatRequest, WireError } from '#wire';
+import { issueToError, parseChatRequest, WireError } from '#wire';
 import { renderChat } from './chat-routes.ts';
 import type { EngineRoutesContext } from './engine-server.ts';
 import { checkModelName } from './model-routes.ts';
 
-const textRequest = z.looseObject({
+/** Known to others, and not honoured here when it is set. */
+const unsupported = z
+  .boolean()
+  .refine((value) => !value, { params: { code: 'unsupported_parameter' }, message: 'is not supported; leave it out' })
+  .optional();
+const textRequest = z.strictObject({
   model: z.string().optional(),
   prompt: z.string(),
-  return_token_strs: z.boolean().default(false),
+  add_special_tokens: unsupported,
+  return_token_strs: unsupported,
 });
-const tokensRequest = z.looseObject({ model: z.string().optional(), tokens: z.array(z.int().min(0)).max(1_000_000) });
+const tokensRequest = z.strictObject({ model: z.string().optional(), tokens: z.array(z.int().min(0)).max(1_000_000) });
 
 /** Tokens of texts and texts of tokens, in vLLM's shapes, and what a chat would be prompted with. */
 export function addTokenRoutes(server: FastifyInstance, context: EngineRoutesContext): void {
@@ -64,10 +70,8 @@ function tokenList(tokens: Int32Array, contextTokens: number) {
 function parse<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new WireError('invalid_value', `${issue?.message ?? 'Invalid body'}.`, {
-    param: issue?.path.join('.') || undefined,
-  });
+  const [issue] = parsed.error.issues;
+  throw issue ? issueToError(issue, body) : new WireError('invalid_value', 'The body is not valid.');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

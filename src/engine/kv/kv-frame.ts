@@ -6,7 +6,8 @@ import { EngineError } from '../errors.ts';
  *
  * Layout, little-endian: magic `RGKV` · u16 version · u16 reserved · 32 bytes model fingerprint · u32 token count ·
  * u64 state bytes · tokens (i32 each) · state. The state is llama.cpp's own format, so a frame is good only for the same
- * weights and the same library version; both are in the header and checked before a byte of state is touched.
+ * weights and the same library. The weights' fingerprint is checked before a byte of state is touched; the library is
+ * pinned by the package, and another one comes with another frame version.
  */
 export const kvFrameVersion = 1;
 

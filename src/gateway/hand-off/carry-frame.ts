@@ -38,9 +38,16 @@ export async function carryFrame(plan: FramePlan): Promise<void> {
 async function promptTokens({ call, request, decode, pools, signal }: FramePlan): Promise<readonly number[]> {
   if (call.kind === 'continuation') return call.tokens;
   if (call.kind === 'completion' && call.request.prompt.kind === 'tokens') return call.request.prompt.tokens;
-  const [path, field] = call.kind === 'chat' ? ['/v1/chat/completions/render', 'token_ids'] : ['/tokenize', 'tokens'];
-  const reply: unknown = await (await postToReplica(decode, pools, { path, body: request.body, signal })).json();
-  const tokens: unknown = typeof reply === 'object' && reply !== null ? Reflect.get(reply, field) : undefined;
+  const asked = promptQuestion(call, request.body);
+  const reply: unknown = await (await postToReplica(decode, pools, { ...asked, signal })).json();
+  const tokens: unknown = typeof reply === 'object' && reply !== null ? Reflect.get(reply, asked.field) : undefined;
   if (Array.isArray(tokens) && tokens.every((token) => typeof token === 'number')) return tokens;
-  throw new Error(`${path} told no ids`);
+  throw new Error(`${asked.path} told no ids`);
+}
+
+function promptQuestion(call: UpstreamCall, chat: string) {
+  if (call.kind === 'chat') return { path: '/v1/chat/completions/render', field: 'token_ids', body: chat };
+  const text =
+    call.request.kind === 'completion' && call.request.prompt.kind === 'text' ? call.request.prompt.text : '';
+  return { path: '/tokenize', field: 'tokens', body: JSON.stringify({ prompt: text }) };
 }

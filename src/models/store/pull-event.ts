@@ -8,4 +8,6 @@ export type PullEvent =
   | { readonly kind: 'resumed'; readonly source: string; readonly doneBytes: number }
   | { readonly kind: 'bytes'; readonly doneBytes: number; readonly totalBytes: number | undefined }
   | { readonly kind: 'retry'; readonly reason: string; readonly delayMs: number }
-  | { readonly kind: 'verified'; readonly sha256: string; readonly file: string };
+  | { readonly kind: 'verified'; readonly sha256: string; readonly file: string }
+  /** Whole by its length, and nobody publishes a digest that it could be compared with. */
+  | { readonly kind: 'not-verified'; readonly sha256: string; readonly file: string };

@@ -91,10 +91,11 @@ async function downloadAll(
   const done: DownloadedFile[] = [];
   let earlierBytes = 0;
   for (const file of files) {
+    const expected = files.length === 1 && job.entry.sha256.kind === 'sha256' ? job.entry.sha256 : file.sha256;
     const downloaded = await downloadFile({
       source,
       file,
-      expected: files.length === 1 && job.entry.sha256.kind === 'sha256' ? job.entry.sha256 : file.sha256,
+      expected,
       finalPath: join(dir, file.name),
       retryDelaysMs: job.retryDelaysMs,
       signal: job.signal,
@@ -102,7 +103,8 @@ async function downloadAll(
       onBytes: (bytes) => onProgress({ kind: 'bytes', doneBytes: earlierBytes + bytes, totalBytes: total }),
       onRetry: (reason, delayMs) => onProgress({ kind: 'retry', reason, delayMs }),
     });
-    onProgress({ kind: 'verified', file: file.name, sha256: downloaded.sha256 });
+    const kind = expected.kind === 'unknown' ? 'not-verified' : 'verified';
+    onProgress({ kind, file: file.name, sha256: downloaded.sha256 });
     done.push(downloaded);
     earlierBytes += downloaded.sizeBytes;
   }
