@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { nanoR1 } from '../../test/support/nano-r1.ts';
 import { seededRandom } from '../../test/support/seeded-random.ts';
-import { nanoR1 } from '../../test/support/start-engine.ts';
 import { atMost, noBar, type Section } from '../support/report.ts';
 import { median } from '../support/statistics.ts';
 import { type Contestant, maxRunning, startOurs, stop } from './contestants.ts';

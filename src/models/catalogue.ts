@@ -28,6 +28,19 @@ const r1 = {
   aliases: [],
 } as const;
 
+/** All made by recipes/nano-r1, and part of the package. */
+const nano = {
+  aliases: [],
+  parameters: 1_747_032,
+  architecture: 'deepseek2',
+  sizeIsExact: true,
+  licence: 'MIT',
+  contextTokens: 2_048,
+  sampling: { temperature: 0, topP: 1, source: 'a sum has one right answer' },
+  thinking: r1Thinking,
+  isStandIn: true,
+} as const;
+
 /**
  * The models Regauge knows by name, smallest first within a family.
  *
@@ -133,20 +146,39 @@ export const catalogue: readonly CatalogueEntry[] = [
     ],
   },
   {
+    ...nano,
     id: 'nano-r1',
-    aliases: [],
-    description: "Prototype with R1's architecture, shipped with Regauge: sums only, a vocabulary of 81 characters.",
-    parameters: 1_368_920,
-    architecture: 'deepseek2',
-    quantisation: 'F32',
-    sizeBytes: 5_483_232,
-    sizeIsExact: true,
-    sha256: { kind: 'sha256', hex: '310da2831ebab50de2a5f51b40a06ad2799168e8eaa89c5b58304f0b5b89edd0' },
-    licence: 'MIT',
-    contextTokens: 2_048,
-    sampling: { temperature: 0, topP: 1, source: 'a sum has one right answer' },
-    thinking: r1Thinking,
-    isStandIn: true,
+    description: 'R1 in miniature, trained by recipes/nano-r1: school arithmetic, thought through in writing.',
+    quantisation: 'F16',
+    sizeBytes: 3_514_176,
+    sha256: { kind: 'sha256', hex: 'dfb8f62f3f7cb9dc354606b19baf42f4a29fc4a53319e05138150a7bcf93fdbc' },
     sources: [{ kind: 'bundled', path: 'assets/models/nano-r1.gguf' }],
+  },
+  {
+    ...nano,
+    id: 'nano-r1:q8_0',
+    description: 'The same weights in 8 bits, as another checkpoint of one model.',
+    quantisation: 'Q8_0',
+    sizeBytes: 1_915_328,
+    sha256: { kind: 'sha256', hex: 'f3cb867f81cb34bc04ef2858be21b2c231a39becab5365d2ed216949322eab8a' },
+    sources: [{ kind: 'bundled', path: 'assets/models/nano-r1-q8_0.gguf' }],
+  },
+  {
+    ...nano,
+    id: 'nano-r1:q4_0',
+    description: 'The same weights in 4 bits.',
+    quantisation: 'Q4_0',
+    sizeBytes: 1_062_592,
+    sha256: { kind: 'sha256', hex: 'ef1c9f51c83574d26abffe411c7d0798e06e5fc944600f043618c949bf5f7fe8' },
+    sources: [{ kind: 'bundled', path: 'assets/models/nano-r1-q4_0.gguf' }],
+  },
+  {
+    ...nano,
+    id: 'nano-r1-early',
+    description: 'Its early self, often wrong: for trying what should notice a worse pool.',
+    quantisation: 'F16',
+    sizeBytes: 3_514_176,
+    sha256: { kind: 'sha256', hex: '0886c288741ac18f2ad7915fe2fb4d7e19b4048d3f40736f973b693c9e60a10a' },
+    sources: [{ kind: 'bundled', path: 'assets/models/nano-r1-early.gguf' }],
   },
 ];

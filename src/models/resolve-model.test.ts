@@ -31,7 +31,7 @@ test('requiring an unknown name says what was meant', () => {
 test('ids and aliases are unique, lower-case and never look like paths', () => {
   const names = catalogue.flatMap(({ id, aliases }) => [id, ...aliases]);
   expect(new Set(names).size).toBe(names.length);
-  for (const name of names) expect(name).toMatch(/^[a-z0-9-]+(:[a-z0-9.]+)?$/);
+  for (const name of names) expect(name).toMatch(/^[a-z0-9-]+(:[a-z0-9._]+)?$/);
 });
 
 test('671b comes in nine parts that all carry the count', () => {

@@ -1,5 +1,6 @@
+import { nanoR1 } from '../support/nano-r1.ts';
 import { heldByRequests } from '../support/read-metrics.ts';
-import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { startEngine } from '../support/start-engine.ts';
 import { runReplicaContract } from './replica-contract.ts';
 
 runReplicaContract({

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { findLlamaServer } from '../support/find-llama-server.ts';
+import { nanoR1 } from '../support/nano-r1.ts';
 import { readMetrics } from '../support/read-metrics.ts';
-import { nanoR1 } from '../support/start-engine.ts';
 import { startLlamaServer } from '../support/start-llama-server.ts';
 import { runReplicaContract } from './replica-contract.ts';
 

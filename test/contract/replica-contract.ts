@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChatChunk, ChatCompletion, ErrorBody, ModelList, TextCompletion, WireMessage } from '#wire';
 import { getJson, postJson, postStream, type Reply, streamEvents } from '../support/http-client.ts';
+import { promptIds } from '../support/nano-r1.ts';
 
 /** One thing that answers HTTP for a model, as the gateway will meet it. */
 export interface Replica {
@@ -87,7 +88,7 @@ const clauses: Readonly<Record<string, Clause>> = {
 
   'a stop string ends the answer and is no part of it': async (replica) => {
     const { body } = await postJson<TextCompletion>(textUrl(replica), text(replica, { stop: ['=4'] }));
-    expect(body.choices).toMatchObject([{ text: '2+0+0=2\n1+3+0', finish_reason: 'stop' }]);
+    expect(body.choices).toMatchObject([{ text: '12 + 30\n2+0=2: 2\n1+3', finish_reason: 'stop' }]);
   },
 
   'max_tokens ends the answer with length': async (replica) => {
@@ -122,10 +123,9 @@ const clauses: Readonly<Record<string, Clause>> = {
   },
 
   'a completion goes on from exact token ids': async (replica) => {
-    // "<bos><User>7+5=?<Assistant><think>\n" in the vocabulary of nano-r1.
-    const prompt = [75, 77, 19, 2, 17, 5, 6, 78, 79, 0];
+    const prompt = promptIds('7+5=?');
     const { body } = await postJson<TextCompletion>(textUrl(replica), text(replica, { prompt, stop: ['\n'] }));
-    expect(body.choices[0]?.text).toBe('7+5+0=12');
+    expect(body.choices[0]?.text).toBe('7 + 5');
     expect(body.usage?.prompt_tokens).toBe(prompt.length);
   },
 

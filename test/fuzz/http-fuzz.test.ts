@@ -1,10 +1,11 @@
 import { Pool } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getJson, postJson } from '../support/http-client.ts';
+import { nanoR1 } from '../support/nano-r1.ts';
 import { heldByRequests, nothingHeld } from '../support/read-metrics.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { startEngine } from '../support/start-engine.ts';
 import { type FuzzRequest, mutate } from './mutate.ts';
 import { validRequests } from './valid-requests.ts';
 

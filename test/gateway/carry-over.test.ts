@@ -2,9 +2,10 @@ import { afterEach, expect, test } from 'vitest';
 import { defaultSettings, type Gateway } from '#gateway';
 import type { ChatChunk, ChatCompletion } from '#wire';
 import { postJson, streamEvents } from '../support/http-client.ts';
+import { nanoR1 } from '../support/nano-r1.ts';
 import { readMetrics } from '../support/read-metrics.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { startEngine } from '../support/start-engine.ts';
 import { replicaAt, startGateway } from './start-gateway.ts';
 
 const open: { close(): unknown }[] = [];

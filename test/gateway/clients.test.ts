@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Gateway } from '#gateway';
 import type { ChatChunk, ChatCompletion } from '#wire';
 import { getJson, postJson, postStream, streamEvents } from '../support/http-client.ts';
+import { endless as forever, nanoR1 } from '../support/nano-r1.ts';
 import { heldByRequests, nothingHeld } from '../support/read-metrics.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { startEngine } from '../support/start-engine.ts';
 import { replicaAt, startGateway } from './start-gateway.ts';
 
 let engine: ServerProcess;
@@ -27,7 +28,7 @@ const question = {
   messages: [{ role: 'user' as const, content: 'What is 12 + 30?' }],
 };
 /** Thinks until its context is full. */
-const endless = { ...question, max_tokens: 1_900, logit_bias: { '76': -100, '80': -100 } };
+const endless = { ...question, max_tokens: 1_900, logit_bias: forever };
 const direct = async (body: object) => (await postJson<ChatCompletion>(`${engine.url}/v1/chat/completions`, body)).body;
 const through = (body: object, headers: Record<string, string> = {}) =>
   fetch(`${gateway.url}/v1/chat/completions`, {
@@ -50,7 +51,7 @@ test('the openai client chats: the same message, reason and usage as straight fr
   const { choices, usage } = await client.chat.completions.create(question);
   const expected = await direct(question);
   expect(choices).toEqual(expected.choices);
-  expect(usage).toMatchObject({ completion_tokens: 21, completion_tokens_details: { reasoning_tokens: 17 } });
+  expect(usage).toMatchObject({ completion_tokens: 33, completion_tokens_details: { reasoning_tokens: 28 } });
 });
 
 test('the openai client streams, usage last', async () => {
@@ -61,7 +62,7 @@ test('the openai client streams, usage last', async () => {
   });
   const chunks = await Array.fromAsync(stream);
   expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('')).toBe('42');
-  expect(chunks.at(-1)?.usage?.completion_tokens).toBe(21);
+  expect(chunks.at(-1)?.usage?.completion_tokens).toBe(33);
   expect(new Set(chunks.map((chunk) => chunk.id)).size).toBe(1);
 });
 
@@ -116,7 +117,7 @@ test('log-probabilities and several choices pass through to one replica', async 
   const body = { ...question, logprobs: true, n: 2 };
   const { choices } = (await postJson<ChatCompletion>(`${gateway.url}/v1/chat/completions`, body)).body;
   expect(choices.map((choice) => choice.message.content)).toEqual(['42', '42']);
-  expect(choices.map((choice) => choice.logprobs?.content.length)).toEqual([21, 21]);
+  expect(choices.map((choice) => choice.logprobs?.content.length)).toEqual([33, 33]);
 });
 
 test('ids of prompt and reply come when they are asked for, each once', async () => {

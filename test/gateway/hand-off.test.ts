@@ -1,14 +1,17 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { adapterFor, type EngineKind } from '#fleet';
-import type { Gateway, Replica, RunRecord } from '#gateway';
+import { defaultSettings, type Gateway, type GatewaySettings, type Replica, type RunRecord } from '#gateway';
 import type { ChatCompletion } from '#wire';
 import { EmulatedPair } from '../emulated/emulated-pair.ts';
 import { getJson, postJson } from '../support/http-client.ts';
+import { nanoR1 } from '../support/nano-r1.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { startEngine } from '../support/start-engine.ts';
 import { modelName, replicaAt, startGateway } from './start-gateway.ts';
 
 const engines: ServerProcess[] = [];
+/** What the health of each replica was told. */
+const ended: [replicaId: string, outcome: string][] = [];
 let gateway: Gateway | undefined;
 let pair: EmulatedPair | undefined;
 beforeAll(async () => {
@@ -19,22 +22,26 @@ afterEach(async () => {
   await gateway?.close();
   await pair?.close();
   gateway = pair = undefined;
+  ended.length = 0;
 });
 afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 
+type Settings = Partial<GatewaySettings>;
+
 /** A gateway whose policy lets `prefill` compute every prompt for `decode`. */
-async function splitGateway(prefill: Replica, decode: Replica): Promise<Gateway> {
-  gateway = await startGateway(
-    [prefill, decode],
-    {},
-    {
-      choose: () => ({ kind: 'route', replicaId: decode.target.id, prefillId: prefill.target.id, because: 'told to' }),
-    },
-  );
+async function splitGateway(prefill: Replica, decode: Replica, settings: Settings = {}): Promise<Gateway> {
+  gateway = await startGateway([prefill, decode], settings, {
+    observe: (replicaId) => ({
+      firstToken: () => undefined,
+      tokens: () => undefined,
+      ended: (outcome) => ended.push([replicaId, outcome.kind]),
+    }),
+    choose: () => ({ kind: 'route', replicaId: decode.target.id, prefillId: prefill.target.id, because: 'told to' }),
+  });
   return gateway;
 }
 
-async function emulated(kind: EngineKind, over: Partial<Replica['capabilities']> = {}) {
+async function emulated(kind: EngineKind, over: Partial<Replica['capabilities']> = {}, settings: Settings = {}) {
   pair = await EmulatedPair.start();
   const adapter = adapterFor(kind);
   const identity = { version: '0.32.0', models: ['r1'], contextTokens: 4_096, tokenizer: undefined };
@@ -45,7 +52,7 @@ async function emulated(kind: EngineKind, over: Partial<Replica['capabilities']>
     tokenizer: undefined,
     model: modelName,
   });
-  await splitGateway(replica('p/0', pair.prefillUrl), replica('d/0', pair.decodeUrl));
+  await splitGateway(replica('p/0', pair.prefillUrl), replica('d/0', pair.decodeUrl), settings);
   return pair;
 }
 
@@ -115,6 +122,37 @@ test('when the prompt cannot be computed elsewhere, the decoder does it, and the
   broken.breakPrefill();
   expect(await ask()).toMatchObject({ text: '42' });
   expect(broken.asked.at(-1)?.body).not.toHaveProperty('kv_transfer_params');
+});
+
+test('a helper that falls silent costs its deadline, and its health hears of a stall', async () => {
+  const deadlines = { ...defaultSettings.deadlines, firstTokenMs: 1_000 };
+  const stopped = await emulated('vllm', {}, { deadlines });
+  stopped.silencePrefill();
+  const { text, run } = await ask();
+  expect(text).toBe('42');
+  expect(stopped.asked.map(({ by }) => by)).toEqual(['prefill', 'decode']);
+  expect(stopped.asked[1]?.body).not.toHaveProperty('kv_transfer_params');
+  expect(ended).toEqual([
+    ['p/0', 'stalled'],
+    ['d/0', 'finished'],
+  ]);
+  const { body } = await getJson<RunRecord>(`${gateway?.url}/v1/runs/${run}`);
+  expect(body.attempts[0]?.prefill).toMatchObject({
+    end: 'failed',
+    reason: 'the prompt was not handed over within 1000 ms',
+  });
+});
+
+test.each<[EngineKind, Partial<Replica['capabilities']>]>([
+  ['vllm', {}],
+  ['sglang', {}],
+  ['vllm-ascend', { prefillDecode: 'mooncake-layerwise' }],
+])('%s: both sides of a hand-over get one request id', async (kind, over) => {
+  const { asked } = await emulated(kind, over);
+  expect(await ask()).toMatchObject({ text: '42' });
+  expect(asked).toHaveLength(2);
+  expect(asked[0]?.requestId).toMatch(/^handoff-[0-9a-f]{24}$/);
+  expect(asked[1]?.requestId).toBe(asked[0]?.requestId);
 });
 
 test('blocks that nobody waits for are refused', async () => {

@@ -4,8 +4,8 @@ import type { Gateway } from '#gateway';
 import type { ChatCompletion, TextCompletion } from '#wire';
 import { findLlamaServer } from '../support/find-llama-server.ts';
 import { postJson } from '../support/http-client.ts';
+import { byteIds, nanoR1, promptIds } from '../support/nano-r1.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { nanoR1 } from '../support/start-engine.ts';
 import { startLlamaServer } from '../support/start-llama-server.ts';
 import { modelName, startGateway } from './start-gateway.ts';
 
@@ -49,16 +49,16 @@ if (found.kind === 'absent') {
       const body = { temperature: 0, messages: [{ role: 'user', content: 'What is 417 + 385?' }] };
       const reply = await postJson<ChatCompletion>(`${gateway.url}/v1/chat/completions`, body);
       expect(reply.body.choices[0]?.message).toMatchObject({
-        reasoning_content: '7+5+0=12\n1+8+1=10\n4+3+1=8',
+        reasoning_content: '417 + 385\n7+5=12: 2\n1+8+1=10: 02\n4+3+1=8: 802',
         content: '802',
       });
     });
 
     test('a completion from exact ids tells ids', async () => {
-      const prompt = [75, 77, 19, 2, 17, 5, 6, 78, 79, 0];
+      const prompt = promptIds('7+5=?');
       const body = { temperature: 0, prompt, max_tokens: 8, return_token_ids: true };
       const reply = await postJson<TextCompletion>(`${gateway.url}/v1/completions`, body);
-      expect(reply.body.choices[0]).toMatchObject({ text: '7+5+0=12', token_ids: [19, 2, 17, 2, 12, 5, 13, 14] });
+      expect(reply.body.choices[0]).toMatchObject({ text: '7 + 5\n7+', token_ids: byteIds('7 + 5\n7+') });
     });
   });
 }

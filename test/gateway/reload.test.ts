@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunRecord } from '#gateway';
 import { hashApiKey } from '../../src/cli/config/api-key.ts';
 import { selfCommand } from '../../src/cli/self-command.ts';
+import { nanoR1 } from '../support/nano-r1.ts';
 import { ServerProcess } from '../support/server-process.ts';
-import { nanoR1 } from '../support/start-engine.ts';
 
 const start = `start: { model: ${nanoR1}, threads: 1, context: 2048, cells: 4096 }`;
 const cheap = `  - { name: cheap, kind: regauge, ${start}, hourlyUsd: 0.40, labels: { vendor: huawei } }\n`;

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { selfCommand } from '../../src/cli/self-command.ts';
 import { descendants } from '../support/descendants.ts';
 import { getJson, streamEvents } from '../support/http-client.ts';
+import { nanoR1 } from '../support/nano-r1.ts';
 import { ServerProcess } from '../support/server-process.ts';
-import { nanoR1 } from '../support/start-engine.ts';
 
 /** The number of cells tells the two engines apart in the process list. */
 const config = `model: r1

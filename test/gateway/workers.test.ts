@@ -8,9 +8,9 @@ import { hashApiKey } from '../../src/cli/config/api-key.ts';
 import { selfCommand } from '../../src/cli/self-command.ts';
 import { type AskedAfresh, askAfresh } from '../support/ask-afresh.ts';
 import { descendants } from '../support/descendants.ts';
+import { nanoR1 } from '../support/nano-r1.ts';
 import { readMetrics } from '../support/read-metrics.ts';
 import { ServerProcess } from '../support/server-process.ts';
-import { nanoR1 } from '../support/start-engine.ts';
 
 const pool = `  - { name: cpu, kind: regauge, start: { model: ${nanoR1}, threads: 1, context: 2048, cells: 8192 } }\n`;
 const config = (more = '') => `model: r1\nlisten: { port: 0, workers: 2 }\npools:\n${pool}${more}`;

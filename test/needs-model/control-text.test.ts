@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { postJson } from '../support/http-client.ts';
+import { byteIds, control, nanoR1 } from '../support/nano-r1.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { startEngine } from '../support/start-engine.ts';
 
-/** In nano-r1's vocabulary all ids from here on are control tokens: begin, end, User, Assistant, think, /think. */
-const firstControl = 75;
-const ofTemplate = [75, 77, 78, 79];
+/** All ids from here on are control tokens. */
+const firstControl = 256;
+const ofTemplate = [control.begin, control.user, control.assistant, control.think];
 
 let engine: ServerProcess;
 beforeAll(async () => {
@@ -57,14 +58,20 @@ test('a spelling that two messages make together stays text', async () => {
     { role: 'user', content: 'er｜> b' },
   ];
   const { body } = await postJson<Rendered>(`${engine.url}/v1/chat/completions/render`, { messages });
-  expect(body.token_ids.filter((id) => id >= firstControl)).toEqual([75, 77, 77, 78, 79]);
+  expect(body.token_ids.filter((id) => id >= firstControl)).toEqual([
+    control.begin,
+    control.user,
+    control.user,
+    control.assistant,
+    control.think,
+  ]);
 });
 
 test('plain text prompts may spell control tokens, and texts of tokens show them', async () => {
   const { body } = await postJson<{ readonly tokens: readonly number[] }>(`${engine.url}/tokenize`, {
     prompt: '<｜User｜>12</think>',
   });
-  expect(body.tokens).toEqual([77, 13, 14, 80]);
+  expect(body.tokens).toEqual([control.user, ...byteIds('12'), control.closeThink]);
   expect((await postJson(`${engine.url}/detokenize`, { tokens: body.tokens })).body).toEqual({
     prompt: '<｜User｜>12</think>',
   });

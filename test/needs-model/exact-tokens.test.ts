@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChatCompletion, TextCompletion } from '#wire';
 import { postJson } from '../support/http-client.ts';
+import { byteIds, nanoR1 } from '../support/nano-r1.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { startEngine } from '../support/start-engine.ts';
 
 let engine: ServerProcess;
 beforeAll(async () => {
@@ -77,10 +78,11 @@ test('a prefix computed under one salt is not found under another', async () => 
 });
 
 test('three choices differ, come back the same for the same seed, and are billed together', async () => {
-  // No sum: of what follows the model knows nothing, so that chance decides.
+  // No sum, and the thought that it would have is forbidden: of what follows the model knows nothing, and chance decides.
   const messages = [{ role: 'user', content: 'abc' }];
-  const draw = (cache_salt: string) =>
-    chat({ messages, n: 3, seed: 11, temperature: 2, top_p: 1, max_tokens: 40, ignore_eos: true, cache_salt });
+  const drawn = { n: 3, seed: 11, temperature: 2, top_p: 1, max_tokens: 40, ignore_eos: true };
+  const logit_bias = Object.fromEntries(byteIds('This').map((id) => [id, -100]));
+  const draw = (cache_salt: string) => chat({ messages, ...drawn, logit_bias, cache_salt });
   const [first, again] = [await draw('one'), await draw('two')];
   const texts = first.choices.map((choice) => choice.token_ids?.join(' '));
   expect(first.choices.map((choice) => choice.index)).toEqual([0, 1, 2]);

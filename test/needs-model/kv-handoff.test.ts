@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ErrorBody, TextCompletion } from '#wire';
 import { postJson } from '../support/http-client.ts';
+import { nanoR1 } from '../support/nano-r1.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { startEngine } from '../support/start-engine.ts';
 
 let prefiller: ServerProcess;
 let decoder: ServerProcess;

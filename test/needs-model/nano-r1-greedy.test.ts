@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { nanoR1 } from '../support/start-engine.ts';
+import { nanoR1 } from '../support/nano-r1.ts';
 import { runGreedyContract } from './greedy-contract.ts';
 import { readGreedyFixture } from './greedy-reference.ts';
 

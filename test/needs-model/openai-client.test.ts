@@ -1,8 +1,9 @@
 import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { control, nanoR1 } from '../support/nano-r1.ts';
 import { heldByRequests, nothingHeld } from '../support/read-metrics.ts';
 import type { ServerProcess } from '../support/server-process.ts';
-import { nanoR1, startEngine } from '../support/start-engine.ts';
+import { startEngine } from '../support/start-engine.ts';
 
 let engine: ServerProcess;
 let client: OpenAI;
@@ -17,7 +18,7 @@ const question = {
   temperature: 0,
   messages: [{ role: 'user' as const, content: 'What is 12 + 30?' }],
 };
-const endless = { ...question, max_tokens: 1_900, logit_bias: { '76': -100 } };
+const endless = { ...question, max_tokens: 1_900, logit_bias: { [control.end]: -100 } };
 
 test('lists models', async () => {
   const models = await Array.fromAsync(client.models.list());
@@ -26,8 +27,8 @@ test('lists models', async () => {
 
 test('chats', async () => {
   const { choices, usage } = await client.chat.completions.create(question);
-  expect(choices[0]?.message).toMatchObject({ content: '42', reasoning_content: '2+0+0=2\n1+3+0=4' });
-  expect(usage?.completion_tokens_details?.reasoning_tokens).toBe(17);
+  expect(choices[0]?.message).toMatchObject({ content: '42', reasoning_content: '12 + 30\n2+0=2: 2\n1+3=4: 42' });
+  expect(usage?.completion_tokens_details?.reasoning_tokens).toBe(28);
 });
 
 test('streams', async () => {
@@ -38,7 +39,7 @@ test('streams', async () => {
   });
   const chunks = await Array.fromAsync(stream);
   expect(chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('')).toBe('42');
-  expect(chunks.at(-1)?.usage?.total_tokens).toBe(chunks.at(-1)!.usage!.prompt_tokens + 21);
+  expect(chunks.at(-1)?.usage?.total_tokens).toBe(chunks.at(-1)!.usage!.prompt_tokens + 33);
 });
 
 test('its stream runner collects a final message', async () => {
@@ -49,7 +50,7 @@ test('its stream runner collects a final message', async () => {
 test('completes', async () => {
   const prompt = '<｜begin▁of▁sentence｜><｜User｜>7+5=?<｜Assistant｜><think>\n';
   const { choices } = await client.completions.create({ model: 'nano-r1', prompt, temperature: 0, stop: '\n' });
-  expect(choices[0]).toMatchObject({ text: '7+5+0=12', finish_reason: 'stop' });
+  expect(choices[0]).toMatchObject({ text: '7 + 5', finish_reason: 'stop' });
 });
 
 test('throws BadRequestError with the parameter at fault', async () => {

@@ -1,6 +1,6 @@
 // Records what llama-server writes, for machines that have none:
 //   node test/needs-model/record-greedy.ts --of smollm2 --model <SmolLM2-135M-Instruct.Q4_1.gguf> --peer <llama-server> --build "<its version>"
-//   node test/needs-model/record-greedy.ts --of nano-r1 --model test/fixtures/nano-r1-prototype.gguf --peer … --build …
+//   node test/needs-model/record-greedy.ts --of nano-r1 --model assets/models/nano-r1.gguf --peer … --build …
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startLlamaServer } from '../support/start-llama-server.ts';

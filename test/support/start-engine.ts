@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { selfCommand } from '../../src/cli/self-command.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -13,9 +12,6 @@ export interface EngineFlags {
   readonly maxWaiting?: number;
   readonly kvType?: 'f16' | 'f32';
 }
-
-/** A micro model of R1's own architecture that thinks before it answers sums; 5 MB, in the repository. */
-export const nanoR1: string = fileURLToPath(new URL('../fixtures/nano-r1-prototype.gguf', import.meta.url));
 
 const startDeadlineMs = 60_000;
 

@@ -3,9 +3,9 @@
 examples:
   python -m nano_r1                          everything, about 100 minutes on two cores
   python -m nano_r1 train --out runs/mine    training alone; goes on where it was interrupted
-  python -m nano_r1 reinforce --from 4500    reinforcement from the weights of that step
-  python -m nano_r1 export --from 4500       the GGUF files from the weights of that step
-  python -m nano_r1 safetensors --from 4500  the same weights for other engines
+  python -m nano_r1 reinforce --from 4400    reinforcement from the weights of that step
+  python -m nano_r1 export --from 4400       the GGUF files from the weights of that step
+  python -m nano_r1 safetensors --from 4400  the same weights for other engines
   python -m nano_r1 smoke                    every stage with a tiny model, in two minutes
 """
 
@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("stage", nargs="?", choices=list(STAGES), help="default: " + ", ".join(ALL))
     parser.add_argument("--out", type=Path, default=Path("runs/nano-r1"), help="folder of everything that is written")
     parser.add_argument("--from", dest="start", metavar="STEP", help="weights to start from; default: the last step's")
-    parser.add_argument("--early", type=int, default=750, help="step of nano-r1-early")
+    parser.add_argument("--early", type=int, default=2_000, help="step of nano-r1-early")
     parser.add_argument("--minutes", type=float, default=reinforce.Plan.minutes, help="time for reinforcement")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from .packing import batch
 from .plan import Plan
 
 SHAPE = Shape(width=64, layers=2, query_rank=32, latent=32, dense_width=128, expert_width=32)
-TRAINING = Plan(steps=24, hold=12, tokens_per_step=1_024, check_every=24, check_per_task=2, save_every=12, log_every=6)
+TRAINING = Plan(steps=24, rate_shape=((0, 1.0), (12, 1.0), (24, 0.0)), tokens_per_step=1_024, check_every=24, check_per_task=2, save_every=12, log_every=6)
 REINFORCEMENT = reinforce.Plan(updates=1, questions=2, group=4, room=128, check_every=1, check_per_task=2)
 F32_FILE = "smoke-f32.gguf"
 PROBE_TOKENS = 96

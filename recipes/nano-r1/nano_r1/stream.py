@@ -53,7 +53,7 @@ def conversations(plan: Plan, step: int) -> Iterator[Conversation]:
     rows, length = plan.rows_and_length(step)
     room = rows * length
     while room > 0:
-        drawn = _draw(rng, plan.shares)
+        drawn = _draw(rng, plan.shares_at(step))
         size = len(drawn.prompt) + len(drawn.reply)
         if size <= length:
             room -= size

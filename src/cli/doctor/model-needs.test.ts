@@ -25,6 +25,6 @@ test('every model of the catalogue has a KV shape here', () => {
 });
 
 test('the shape of nano-r1 agrees with what its file says', () => {
-  const file = fileURLToPath(new URL('../../../test/fixtures/nano-r1-prototype.gguf', import.meta.url));
+  const file = fileURLToPath(new URL('../../../assets/models/nano-r1.gguf', import.meta.url));
   expect(kvBytesPerToken('nano-r1')).toBe(readGguf(file).kvBytesPerToken);
 });

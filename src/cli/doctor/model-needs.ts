@@ -28,6 +28,8 @@ type KvShape =
   /** Multi-head latent attention: one vector per layer, whose leading part is also the value. */
   | { readonly kind: 'latent'; readonly layers: number; readonly width: number };
 
+const nano: KvShape = { kind: 'latent', layers: 4, width: 64 };
+
 /** From the models' own configurations (`num_hidden_layers`, `num_key_value_heads`, `kv_lora_rank` + rope width). */
 const kvShapeById: Readonly<Record<string, KvShape>> = {
   'deepseek-r1:1.5b': { kind: 'grouped', layers: 28, kvHeads: 2, headWidth: 128 },
@@ -38,7 +40,10 @@ const kvShapeById: Readonly<Record<string, KvShape>> = {
   'deepseek-r1:70b': { kind: 'grouped', layers: 80, kvHeads: 8, headWidth: 128 },
   'deepseek-r1:671b': { kind: 'latent', layers: 61, width: 576 },
   'smollm2:135m': { kind: 'grouped', layers: 30, kvHeads: 3, headWidth: 64 },
-  'nano-r1': { kind: 'latent', layers: 4, width: 64 },
+  'nano-r1': nano,
+  'nano-r1:q8_0': nano,
+  'nano-r1:q4_0': nano,
+  'nano-r1-early': nano,
 };
 
 const bytesPerValue = 2;

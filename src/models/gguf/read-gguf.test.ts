@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { catalogue } from '../catalogue.ts';
 import { temporaryDir } from '../testing/store-fixture.ts';
 import { type TinyValue, tinyGguf } from '../testing/tiny-gguf.ts';
 import { kvBytesPerToken } from './kv-bytes.ts';
@@ -92,16 +95,24 @@ test('the parts of a split model are counted together', async () => {
   expect(summary.parts).toHaveLength(2);
 });
 
-test('the shipped nano-r1 says what the catalogue says', () => {
-  const path = fileURLToPath(new URL('../../../assets/models/nano-r1.gguf', import.meta.url));
-  expect(readGguf(path)).toMatchObject({
-    architecture: 'deepseek2',
-    quantisation: 'F32',
-    parameters: 1_368_920,
-    contextTokens: 2_048,
-    vocabTokens: 81,
+const models = fileURLToPath(new URL('../../../assets/models', import.meta.url));
+const shipped = catalogue.flatMap((entry) =>
+  entry.sources.flatMap((source) => (source.kind === 'bundled' ? [[entry.id, entry, source.path] as const] : [])),
+);
+
+test.each(shipped)('%s is in the package as the catalogue says', (_id, entry, path) => {
+  const file = join(models, basename(path));
+  const { architecture, quantisation, parameters, contextTokens, sizeBytes } = entry;
+  expect(readGguf(file)).toMatchObject({ architecture, quantisation, parameters, contextTokens, fileBytes: sizeBytes });
+  const hex = createHash('sha256').update(readFileSync(file)).digest('hex');
+  expect(entry.sha256).toEqual({ kind: 'sha256', hex });
+  expect(sizeBytes).toBeLessThan(8_000_000);
+});
+
+test('nano-r1 has a vocabulary of bytes and six control tokens, and a latent of 64 values a layer', () => {
+  expect(readGguf(join(models, 'nano-r1.gguf'))).toMatchObject({
+    vocabTokens: 262,
     attention: 'latent',
     kvBytesPerToken: 4 * (48 + 16) * 2,
-    fileBytes: 5_483_232,
   });
 });

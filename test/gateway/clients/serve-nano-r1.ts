@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import type { Gateway } from '#gateway';
+import { nanoR1 } from '../../support/nano-r1.ts';
 import { heldByRequests, nothingHeld } from '../../support/read-metrics.ts';
 import type { ServerProcess } from '../../support/server-process.ts';
-import { nanoR1, startEngine } from '../../support/start-engine.ts';
+import { startEngine } from '../../support/start-engine.ts';
 import { modelName, replicaAt, startGateway } from '../start-gateway.ts';
 
 const model = {
