@@ -17,6 +17,9 @@ export interface EngineFlags {
   readonly kvType?: 'f16' | 'f32';
 }
 
+/** Most requests computed at once. */
+export const defaultMaxRunning = 32;
+
 export function addEngineFlags(command: Command): Command {
   return command
     .option(

@@ -27,3 +27,4 @@ export {
 } from './monitor/replica-monitor.ts';
 export type { ReplicaState, ReplicaView } from './monitor/replica-view.ts';
 export type { AttemptOutcome, AttemptReport } from './monitor/traffic.ts';
+export { hostedPath } from './openai/openai.ts';

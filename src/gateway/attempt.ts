@@ -45,6 +45,7 @@ export async function attemptRun(run: Run, plan: AttemptPlan, context: RunContex
     promptTokens: undefined,
     cachedTokens: undefined,
     completionTokens: 0,
+    dropped: [],
   };
   run.attempts.push(record);
   const report = context.observe(record.replicaId, promptTokensOf(run));
@@ -59,9 +60,15 @@ export async function attemptRun(run: Run, plan: AttemptPlan, context: RunContex
   } finally {
     over.abort();
     if (record.end === 'running') record.end = 'aborted';
+    bookPrompt(work);
     context.metrics.attempts.inc({ replica: record.replicaId, end: record.end });
     report?.ended(work.outcome);
   }
+}
+
+/** Whoever gave a token has computed the prompt, whether or not it lived to count it. */
+function bookPrompt({ run, record }: Work): void {
+  if (record.ttftMs !== undefined) record.promptTokens ??= promptTokensOf(run) - record.completionTokens;
 }
 
 /** What the replica has to compute before it can go on. */
@@ -123,7 +130,9 @@ async function continueFrom(feed: ContinuationFeed, work: Work): Promise<Attempt
 async function exchangeInto(feed: Feed, call: UpstreamCall, work: Work): Promise<AttemptResult> {
   const { run, plan, context, record } = work;
   const { adapter, target, capabilities } = plan.replica;
-  const request = await withHelp(adapter.toUpstream(call, target, capabilities), call, work);
+  const asked = adapter.toUpstream(call, target, capabilities);
+  record.dropped = asked.dropped;
+  const request = await withHelp(asked, call, work);
   if (run.end) return { kind: 'over' };
   const { pool, pathPrefix } = context.pools.connection(target.url);
   let signal = goOn;
@@ -197,6 +206,7 @@ function completeRun(feed: Feed, outcome: Extract<ExchangeOutcome, { kind: 'fini
   hearUsage(outcome.usage, work);
   const signal = feed.finish();
   if (signal.kind !== 'go-on') return afterSignal(signal, work);
+  bookPrompt(work);
   run.complete(outcome.reason, outcome.matched, outcome.usage);
   return { kind: 'over' };
 }
@@ -210,6 +220,7 @@ function hearUsage(usage: UpstreamUsage | undefined, { plan, context }: Work): v
 function afterSignal(signal: Exclude<FeedSignal, { kind: 'go-on' }>, work: Work): AttemptResult {
   if (signal.kind === 'unlike') return unlike(work);
   work.record.end = 'finished';
+  bookPrompt(work);
   work.run.complete('stop', signal.matched, undefined);
   return { kind: 'over' };
 }

@@ -17,6 +17,7 @@ export interface RoutesContext {
   readonly settings: GatewaySettings;
   readonly models: () => readonly PublicModel[];
   readonly isDraining: () => boolean;
+  readonly anyReady: () => boolean;
   readonly status: () => object | Promise<object>;
   /** Other processes on the same address; undefined where this one is alone. */
   readonly peers: Peers | undefined;
@@ -52,8 +53,9 @@ export function resolveModel(asked: string | undefined, models: readonly PublicM
 export async function anyReplica(
   { run }: Pick<RoutesContext, 'run'>,
   question: Pick<Parameters<RunContext['choose']>[0], 'request' | 'model' | 'session' | 'rules'>,
+  excluded: ReadonlyMap<string, string> = new Map(),
 ): Promise<Replica> {
-  const asked = { ...question, excluded: new Map<string, string>(), continues: undefined };
+  const asked = { ...question, excluded, continues: undefined };
   const choice = await run.choose(asked, AbortSignal.timeout(run.limits.carryOverWaitMs));
   const replica = choice.kind === 'route' ? run.replica(choice.replicaId) : undefined;
   if (replica) return replica;

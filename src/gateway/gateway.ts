@@ -24,6 +24,8 @@ export interface GatewayOptions {
   readonly models: readonly PublicModel[];
   readonly replicas: readonly Replica[];
   readonly choose: Choose;
+  /** Whether anybody could serve, for `/health`; left out: whether a replica is known. */
+  readonly anyReady?: () => boolean;
   readonly settings?: Partial<GatewaySettings>;
   /** Left out: nobody needs a key. */
   readonly authenticate?: Authenticate;
@@ -97,6 +99,7 @@ export class Gateway {
       settings,
       models: () => state.models,
       isDraining: () => state.isDraining,
+      anyReady: options.anyReady ?? (() => state.replicaById.size > 0),
       status: options.status ?? (() => ({})),
       peers,
       onRunEnd: options.onRunEnd ?? (() => undefined),

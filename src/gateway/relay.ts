@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { type RelayDeadlines, RelayTimers } from './relay-timers.ts';
 
 /** How a relayed exchange ended, for logs and counters. */
 export type RelayOutcome =
@@ -8,7 +9,28 @@ export type RelayOutcome =
   /** The replica failed before it answered: the client got a 502. */
   | { readonly kind: 'replica-down'; readonly reason: string }
   /** The replica failed while it answered: the client got an error event, or a cut body where no event can be written. */
-  | { readonly kind: 'replica-lost'; readonly reason: string };
+  | { readonly kind: 'replica-lost'; readonly reason: string }
+  /** A deadline passed; the client was told as for the two above. */
+  | { readonly kind: 'stalled'; readonly reason: string };
+
+/** Reads along with a stream of events, and says at its end whether it was one. */
+export interface CheckedReply {
+  /** @returns what is passed on of it now */
+  push(chunk: Uint8Array): string;
+  end():
+    | { readonly kind: 'whole'; readonly rest: string }
+    /** It told its failure itself. */
+    | { readonly kind: 'failed'; readonly reason: string; readonly rest: string }
+    | { readonly kind: 'incomplete'; readonly reason: string };
+}
+
+/** What a relay keeps an eye on; without it a reply is passed on as it comes, for as long as it takes. */
+export interface RelayWatch {
+  readonly deadlines: RelayDeadlines;
+  readonly checked: CheckedReply | undefined;
+  /** Some of a reply has come. */
+  readonly onData: () => void;
+}
 
 export interface RelayBodies {
   /** JSON body of a 502. */
@@ -42,25 +64,35 @@ const connectionHeaders = new Set([
 /**
  * Passes one exchange through to a replica, byte for byte in both directions.
  *
- * No deadline here: a thought may take minutes before its first token. What ends an exchange is the client leaving (the
- * replica's request is aborted at once) or the replica's connection ending. A stream that ends early is given an error
- * event, so that nobody takes half an answer for a whole one.
+ * What ends an exchange is the client leaving (the replica's request is aborted at once), the replica's connection ending,
+ * or a deadline of `watch`. A stream that ends early is given an error event, so that nobody takes half an answer for a
+ * whole one.
  */
 export function relay(
   request: RelaySource,
   response: ServerResponse,
   replica: Dispatcher,
   bodies: RelayBodies,
+  watch?: RelayWatch,
 ): Promise<RelayOutcome> {
   return new Promise((resolve) => {
     let controller: Dispatcher.DispatchController | undefined;
     let isEventStream = false;
+    let checked: CheckedReply | undefined;
     let settled = false;
     const settle = (outcome: RelayOutcome): void => {
       if (settled) return;
       settled = true;
+      timers.stop();
       resolve(outcome);
     };
+    const giveUp = (reason: string, isStalled: boolean): void => {
+      if (settled) return;
+      const outcome = failClient(response, isEventStream, reason, bodies);
+      settle(isStalled ? { kind: 'stalled', reason } : outcome);
+      controller?.abort(new Error(reason));
+    };
+    const timers = new RelayTimers(watch?.deadlines, (reason) => giveUp(reason, true));
     response.on('close', () => {
       if (settled) return;
       settle({ kind: 'client-gone' });
@@ -78,29 +110,56 @@ export function relay(
       {
         onRequestStart(started) {
           controller = started;
-          if (settled) started.abort(new Error('client gone'));
+          if (settled) started.abort(new Error('the exchange is over'));
         },
         onResponseStart(_controller, status, headers) {
+          if (settled) return;
+          timers.read();
           isEventStream = String(headers['content-type']).startsWith('text/event-stream');
+          if (isEventStream && status === 200) checked = watch?.checked;
           response.writeHead(status, endToEndHeaders(headers));
           response.flushHeaders();
         },
         onResponseData(started, chunk) {
-          if (response.write(chunk)) return;
+          if (settled) return;
+          timers.read();
+          watch?.onData();
+          const passed = passOn(checked, chunk);
+          if (passed.kind === 'broken') return giveUp(passed.reason, false);
+          if (passed.chunk.length === 0 || response.write(passed.chunk)) return;
           started.pause();
-          response.once('drain', () => started.resume());
+          timers.pause();
+          response.once('drain', () => {
+            if (!settled) timers.read();
+            started.resume();
+          });
         },
         onResponseEnd() {
-          settle({ kind: 'complete', status: response.statusCode });
-          response.end();
+          if (settled) return;
+          const end = checked?.end() ?? { kind: 'whole', rest: '' };
+          if (end.kind === 'incomplete') return giveUp(end.reason, false);
+          if (end.kind === 'whole') settle({ kind: 'complete', status: response.statusCode });
+          else settle({ kind: 'replica-lost', reason: end.reason });
+          response.end(end.rest);
         },
         onResponseError(_controller, error) {
-          if (settled) return;
-          settle(failClient(response, isEventStream, error.message, bodies));
+          giveUp(error.message, false);
         },
       },
     );
   });
+}
+
+/** What is passed on of one read. An event too long to be held is a failure of the replica. */
+function passOn(
+  checked: CheckedReply | undefined,
+  chunk: Buffer,
+): { readonly kind: 'passed'; readonly chunk: Buffer | string } | { readonly kind: 'broken'; readonly reason: string } {
+  try {
+    return { kind: 'passed', chunk: checked ? checked.push(chunk) : chunk };
+  } catch (error) {
+    return { kind: 'broken', reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** A request as it came, its body unread. */

@@ -92,6 +92,8 @@ export interface AttemptRecord {
   promptTokens: number | undefined;
   cachedTokens: number | undefined;
   completionTokens: number;
+  /** Parameters of the request that this kind of replica does not have, and whose absence changes no answer. */
+  dropped: readonly string[];
   prefill?: HandOffRecord;
 }
 
@@ -113,5 +115,5 @@ export interface RunRecord {
   /** Some of the counts are the gateway's own, because a replica died before it told its own. */
   readonly estimated: boolean;
   readonly carryOvers: number;
-  readonly attempts: readonly Readonly<AttemptRecord>[];
+  readonly attempts: readonly (Readonly<AttemptRecord> & { readonly costMicroUsd: number })[];
 }

@@ -16,6 +16,15 @@ export class RunText {
   /** How many of the ids readers have been told. */
   #told = 0;
   #thinkingTokens = 0;
+  #estimated = { thinking: 0, answer: 0 };
+
+  /**
+   * Tokens of what was delivered without ids, guessed: an event is about a token, and four bytes are one where a replica
+   * sends more at once.
+   */
+  get estimatedTokens(): { readonly thinking: number; readonly answer: number } {
+    return this.#estimated;
+  }
 
   get delivered(): { readonly thinking: string; readonly answer: string } {
     return { thinking: this.#thinking, answer: this.#answer };
@@ -55,6 +64,7 @@ export class RunText {
     this.lacksIds = false;
     this.#tokens = [];
     this.#thinkingTokens = 0;
+    this.#estimated = { thinking: 0, answer: 0 };
   }
 
   /** Takes ids back that no reader saw anything of; they are generated again. */
@@ -65,6 +75,7 @@ export class RunText {
   deliver(kind: 'thinking' | 'answer', text: string): void {
     // The mark that ends a thought is part of it, and no text.
     if (kind === 'answer' && this.#part === 'thinking' && !this.lacksIds) this.#thinkingTokens++;
+    if (this.lacksIds) this.#estimated[kind] += Math.max(1, Math.round(Buffer.byteLength(text) / 4));
     this.#part = kind;
     if (kind === 'thinking') this.#thinking += text;
     else this.#answer += text;

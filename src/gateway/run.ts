@@ -206,7 +206,7 @@ export class Run {
 
   record(): RunRecord {
     const end = this.#end;
-    const usage = end?.kind === 'complete' ? end.usage : this.#usage(undefined);
+    const { reasoningEstimated = false, ...usage } = end?.kind === 'complete' ? end.usage : this.#usage(undefined);
     return {
       id: this.id,
       model: this.model,
@@ -216,10 +216,16 @@ export class Run {
       finishReason: end?.kind === 'complete' ? end.reason : undefined,
       ...usage,
       costMicroUsd: this.hasDelivered ? costMicroUsd(usage, this.#prices) : 0,
-      estimated: end?.kind !== 'complete' || this.#isStitched(),
+      estimated: end?.kind !== 'complete' || this.#isStitched() || reasoningEstimated,
       carryOvers: this.carryOvers,
-      attempts: this.attempts,
+      attempts: this.attempts.map((one) => ({ ...one, costMicroUsd: this.#costOf(one) })),
     };
+  }
+
+  /** At the run's prices, whether or not its client pays it: what was computed twice was paid for twice. */
+  #costOf({ promptTokens = 0, cachedTokens = 0, completionTokens }: AttemptRecord): number {
+    const cached = Math.min(cachedTokens, promptTokens);
+    return costMicroUsd({ promptTokens, cachedTokens: cached, completionTokens }, this.#prices);
   }
 
   /** How often another replica got on with it; those that did not get a token out do not count. */
@@ -249,17 +255,21 @@ export class Run {
    * long as one replica did it all; otherwise the gateway counts ids.
    */
   #usage(own: UpstreamUsage | undefined): UsageCounts {
-    const { promptTokens: prompt, tokens, thinkingTokens } = this.text;
+    const { promptTokens: prompt, tokens, thinkingTokens, lacksIds, estimatedTokens: guess } = this.text;
     const counts = this.#isStitched() ? undefined : own;
     const promptTokens = counts?.promptTokens ?? prompt?.length ?? own?.promptTokens ?? 0;
-    const cached = counts ? counts.cachedTokens : this.attempts[0]?.cachedTokens;
-    const completionTokens = counts?.completionTokens ?? tokens.length;
-    const reasoning = counts?.reasoningTokens ?? thinkingTokens;
+    const cached = counts
+      ? counts.cachedTokens
+      : this.attempts.find((one) => one.cachedTokens !== undefined)?.cachedTokens;
+    const completionTokens = counts?.completionTokens ?? Math.max(tokens.length, guess.thinking + guess.answer);
+    const reasoning = counts?.reasoningTokens ?? (lacksIds ? guess.thinking : thinkingTokens);
+    const isGuess = lacksIds && guess.thinking > 0 && counts?.reasoningTokens === undefined;
     return {
       promptTokens,
       cachedTokens: Math.min(cached ?? 0, promptTokens),
       completionTokens,
       reasoningTokens: Math.min(reasoning, completionTokens),
+      ...(isGuess && { reasoningEstimated: true }),
     };
   }
 }

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { anyReplica, modelsFor, type RoutesContext, resolveModel } from './gateway-state.ts';
+import { modelsFor, type RoutesContext, resolveModel } from './gateway-state.ts';
 import { renderMetrics } from './metrics.ts';
+import { noReplicaError } from './place-run.ts';
+import { toWireError } from './to-wire-error.ts';
 
 /** Which models, is there anybody, how is it going. */
 export function addStatusRoutes(server: FastifyInstance, context: RoutesContext): void {
-  const { models, run, isDraining, status, callerOf, peers } = context;
+  const { models, run, isDraining, anyReady, status, callerOf, peers } = context;
   server.get('/v1/models', (request) => ({
     object: 'list',
     data: modelsFor(callerOf(request), models()).map(({ card }) => card),
@@ -15,9 +17,8 @@ export function addStatusRoutes(server: FastifyInstance, context: RoutesContext)
   );
   server.get('/health', async (_request, reply) => {
     if (isDraining()) return await reply.code(503).send({ status: 'draining' });
-    const model = resolveModel(undefined, models()).id;
-    await anyReplica(context, { request: undefined, model, session: undefined, rules: [] });
-    return { status: 'ok' };
+    if (anyReady()) return { status: 'ok' };
+    throw toWireError(noReplicaError({ kind: 'none-ready', retryAfterMs: 5_000, because: 'no replica is ready' }));
   });
   server.get('/v1/fleet', () => status());
   server.get('/metrics', async (_request, reply) => {

@@ -5,6 +5,8 @@ export interface UsageCounts {
   /** Thinking included. */
   readonly completionTokens: number;
   readonly reasoningTokens: number;
+  /** They were guessed from the text, since nobody told the ids; left out where they were counted. */
+  readonly reasoningEstimated?: true;
 }
 
 export interface Usage {
@@ -12,7 +14,10 @@ export interface Usage {
   readonly completion_tokens: number;
   readonly total_tokens: number;
   readonly prompt_tokens_details: { readonly cached_tokens: number };
-  readonly completion_tokens_details: { readonly reasoning_tokens: number };
+  readonly completion_tokens_details: {
+    readonly reasoning_tokens: number;
+    readonly reasoning_tokens_estimated?: true;
+  };
   readonly prompt_cache_hit_tokens: number;
   readonly prompt_cache_miss_tokens: number;
 }
@@ -28,7 +33,10 @@ export function usage(counts: UsageCounts): Usage {
     completion_tokens: completionTokens,
     total_tokens: promptTokens + completionTokens,
     prompt_tokens_details: { cached_tokens: cachedTokens },
-    completion_tokens_details: { reasoning_tokens: reasoningTokens },
+    completion_tokens_details: {
+      reasoning_tokens: reasoningTokens,
+      ...(counts.reasoningEstimated && { reasoning_tokens_estimated: true }),
+    },
     prompt_cache_hit_tokens: cachedTokens,
     prompt_cache_miss_tokens: promptTokens - cachedTokens,
   };

@@ -9,6 +9,7 @@ export type Json = Readonly<Record<string, unknown>>;
 export interface Asked {
   readonly by: 'prefill' | 'decode';
   readonly body: Json;
+  readonly requestId: string | undefined;
 }
 
 /**
@@ -23,6 +24,7 @@ export class EmulatedPair {
   readonly #servers: readonly Server[];
   readonly #blocks: Json = { remote_block_ids: [7], remote_host: 'decoder' };
   #prefillIsDown = false;
+  #prefillIsSilent = false;
   #filled: () => void = () => undefined;
 
   private constructor(prefill: Server, decode: Server) {
@@ -45,6 +47,11 @@ export class EmulatedPair {
     this.#prefillIsDown = true;
   }
 
+  /** The one that computes prompts takes requests and says nothing from now on, as a process that was stopped. */
+  silencePrefill(): void {
+    this.#prefillIsSilent = true;
+  }
+
   async close(): Promise<void> {
     for (const server of this.#servers) server.closeAllConnections();
     await Promise.all(this.#servers.map((server) => new Promise((resolve) => server.close(resolve))));
@@ -52,7 +59,8 @@ export class EmulatedPair {
 
   async #prefill(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
-    this.asked.push({ by: 'prefill', body });
+    this.asked.push({ by: 'prefill', body, requestId: requestIdOf(request) });
+    if (this.#prefillIsSilent) return;
     if (this.#prefillIsDown) {
       response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"emulated"}}');
       return;
@@ -65,7 +73,7 @@ export class EmulatedPair {
 
   async #decode(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
-    this.asked.push({ by: 'decode', body });
+    this.asked.push({ by: 'decode', body, requestId: requestIdOf(request) });
     const params = body.kv_transfer_params;
     const metaserver = typeof params === 'object' && params !== null ? Reflect.get(params, 'metaserver') : undefined;
     if (typeof metaserver === 'string') {
@@ -86,6 +94,10 @@ function answer(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.write(writer.choice({ index, delta: { kind: 'answer', text: '42' } }));
   response.end(writer.choice({ index, delta: { kind: 'nothing' }, finishReason: 'stop' }) + sseDone);
+}
+
+function requestIdOf({ headers }: IncomingMessage): string | undefined {
+  return headers['x-request-id']?.toString();
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Json> {

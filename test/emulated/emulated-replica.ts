@@ -93,7 +93,8 @@ export class EmulatedReplica {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
     const text = (await request.toArray()).join('');
-    const body: Readonly<Record<string, unknown>> = JSON.parse(text || '{}');
+    const body = objectIn(text);
+    if (!body) return json(response, { error: wrongBody }, 400);
     this.requests.push({ path, headers: request.headers, body });
     if (path === '/detokenize') return json(response, { prompt: String.fromCharCode(...numbers(body.tokens)) });
     if (path === '/tokenize')
@@ -206,8 +207,19 @@ function breakOff(response: ServerResponse, kind: Extract<Fault, { readonly afte
   }
 }
 
-function json(response: ServerResponse, value: object): void {
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+const wrongBody = { message: 'emulated 400', type: 'invalid_request_error', param: null, code: null };
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value = JSON.parse(text || '{}');
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function json(response: ServerResponse, value: object, status: number = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
 function numbers(value: unknown): readonly number[] {

@@ -1,3 +1,4 @@
+// Long because: the sixteen faults are one matrix over one pair of replicas.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultSettings, type Gateway, type RunRecord } from '#gateway';
 import type { ChatChunk, ChatCompletion, ErrorBody, TextCompletion } from '#wire';
@@ -20,7 +21,9 @@ beforeEach(async () => {
   [faulty, sound] = await Promise.all([EmulatedReplica.start(script), EmulatedReplica.start(script)]);
   records = [];
   const replicas = [replicaAt('faulty', faulty.url), replicaAt('sound', sound.url)];
-  gateway = await startGateway(replicas, { deadlines, limits }, { onRunEnd: (record) => records.push(record) });
+  const prices = () => ({ promptUsdPerMillion: 1, cachedUsdPerMillion: 0, completionUsdPerMillion: 10 });
+  const onRunEnd = (record: RunRecord) => records.push(record);
+  gateway = await startGateway(replicas, { deadlines, limits }, { onRunEnd, prices });
 });
 afterEach(async () => {
   await gateway.close();
@@ -175,6 +178,11 @@ test('a whole reply survives a cut, and adds up what both replicas made', async 
   expect(status).toBe(200);
   expect(body.choices[0]?.message).toMatchObject({ reasoning_content: thought, content: said });
   expect(body.usage).toMatchObject({ prompt_tokens: emulatedPrompt.length, completion_tokens: script.length + 1 });
+  // The first computed 3 tokens of prompt and told 23 ids, for the mark that was begun has no text; the second computed
+  // those 26 and made the rest.
+  const rest = script.length + 1 - 23;
+  expect(records[0]?.attempts.map((one) => one.costMicroUsd)).toEqual([3 + 10 * 23, 26 + 10 * rest]);
+  expect(records[0]?.costMicroUsd).toBe(3 + 10 * (script.length + 1));
 });
 
 test('the rest is asked for by exact ids, and never for more than is left of the limit', async () => {

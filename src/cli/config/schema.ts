@@ -21,6 +21,8 @@ export interface PoolConfig {
   readonly role: 'all' | 'prefill';
   /** Who computes its longer prompts. */
   readonly prefill?: { readonly pool: string; readonly aboveTokens: number } | undefined;
+  /** Requests that one replica computes at once; left out: its engine's, where it is started here. */
+  readonly maxRunning?: number | undefined;
   /** Of one replica. */
   readonly hourlyUsd: number;
   readonly labels: Readonly<Record<string, string>>;
@@ -124,6 +126,7 @@ const pool = z
     metricsPort: z.int().min(1).max(65_535).optional(),
     role: z.enum(['all', 'prefill']).default('all'),
     prefill: z.strictObject({ pool: z.string(), aboveTokens: z.int().min(0).default(1_024) }).optional(),
+    maxRunning: z.int().min(1).optional(),
     hourlyUsd: usd.default(0),
     labels: label.default({}),
   })

@@ -1,4 +1,4 @@
-import type { AttemptReport } from '#fleet';
+import { type AttemptReport, type MonitorClock, systemClock } from '#fleet';
 import type { Choose, RouteChoice, RouteQuestion } from '#gateway';
 import { unreachable } from '#kernel';
 import {
@@ -13,11 +13,13 @@ import {
   type ReplicaLoad,
   type RouteRequest,
   type RoutingRule,
+  retryAfterMs,
 } from '#policy';
 import { labelRules } from '../config/label-rules.ts';
 import type { FleetConfig } from '../config/schema.ts';
 import type { FleetMember } from './fleet-runtime.ts';
 import { promptBlocks, promptTokens, tokensPerBlock } from './prompt-blocks.ts';
+import { loadOf } from './replica-load.ts';
 
 type Routed = Extract<Decision, { kind: 'route' }>;
 
@@ -33,23 +35,34 @@ export interface LoggedDecision {
   readonly line: string;
 }
 
-const queueCapacity = 1_000;
-const loggedDecisions = 200;
-const microUsdPerUsd = 1_000_000;
+export interface RouterOptions {
+  readonly clock?: MonitorClock;
+  /** Most requests that wait here for a replica with room. */
+  readonly queueCapacity?: number;
+}
 
-/** Carries the policy's decisions out: knows the fleet of this moment, keeps the queue, and learns from what came back. */
+/** Room that a replica's metrics tell of comes about without an event, and so does a deadline. */
+const pumpEveryMs = 250;
+const loggedDecisions = 200;
+
+/** Carries the policy's decisions out: knows the fleet of this moment, keeps the queue, and learns from what came back. Ends with `close`. */
 export class Router {
   readonly #members: () => readonly FleetMember[];
   #config: FleetConfig;
   #policy: Policy;
   readonly #index = new PrefixIndex({ tokensPerBlock });
-  readonly #queue = new AdmissionQueue<Waiter>(queueCapacity);
+  readonly #queue: AdmissionQueue<Waiter>;
+  readonly #clock: MonitorClock;
   readonly #drain = new DrainMeter();
   readonly #log: LoggedDecision[] = [];
   #lastReplicaId: string | undefined;
+  /** Set while somebody waits. */
+  #stopTimer: (() => void) | undefined;
 
-  constructor(config: FleetConfig, members: () => readonly FleetMember[]) {
+  constructor(config: FleetConfig, members: () => readonly FleetMember[], options: RouterOptions = {}) {
     this.#members = members;
+    this.#clock = options.clock ?? systemClock;
+    this.#queue = new AdmissionQueue(options.queueCapacity ?? 1_000);
     this.#config = config;
     this.#policy = policyOf(config);
   }
@@ -67,6 +80,12 @@ export class Router {
 
   get waiting(): number {
     return this.#queue.waiting;
+  }
+
+  /** Whether a request without wishes could be served, at once or after waiting for room. */
+  get anyReady(): boolean {
+    const states = this.#members().map(({ pool, monitor }) => pool.role === 'all' && monitor?.snapshot().state);
+    return states.some((state) => state === 'ready' || state === 'half-open');
   }
 
   readonly choose: Choose = (question, signal) => {
@@ -87,7 +106,7 @@ export class Router {
       tokens: (count) => report.tokens(count),
       ended: (outcome) => {
         report.ended(outcome);
-        this.#drain.finished(performance.now());
+        this.#drain.finished(this.#clock.nowMs());
         this.pump();
       },
     };
@@ -95,15 +114,27 @@ export class Router {
 
   /** Lets go whoever can: to be called when room may have come about. */
   pump(): void {
-    const nowMs = performance.now();
+    const nowMs = this.#clock.nowMs();
     for (const { item } of this.#queue.expire(nowMs)) {
-      item.answer({ kind: 'shed', retryAfterMs: 1_000, because: 'it waited as long as it may for a free replica' });
+      item.answer(this.#shed('it waited as long as it may for a free replica'));
     }
+    const sent: string[] = [];
     for (;;) {
-      const entry = this.#queue.next(nowMs, ({ request }) => this.#decide(request).kind !== 'queue');
-      if (!entry) return;
-      entry.item.answer(this.#carryOut(this.#decide(entry.item.request), entry.item.request));
+      const entry = this.#queue.next(nowMs, ({ request }) => !mustWait(this.#decide(request, sent)));
+      if (!entry) break;
+      const { request, answer } = entry.item;
+      const choice = this.#carryOut(this.#decide(request, sent), request);
+      if (choice.kind === 'route') sent.push(choice.replicaId);
+      answer(choice);
     }
+    this.#keepTime();
+  }
+
+  /** Sends away whoever waits. */
+  close(): void {
+    const because = 'the gateway is closing';
+    for (const { item } of this.#queue.expire(Number.POSITIVE_INFINITY)) item.answer(this.#shed(because));
+    this.#keepTime();
   }
 
   /** A replica that came anew has nothing in its cache. */
@@ -111,15 +142,35 @@ export class Router {
     this.#index.forget(replicaId);
   }
 
-  #decide(request: RouteRequest): Decision {
+  /** A timer runs while somebody waits, and at no other time. */
+  #keepTime(): void {
+    if (this.#queue.waiting === 0) {
+      this.#stopTimer?.();
+      this.#stopTimer = undefined;
+      return;
+    }
+    this.#stopTimer ??= this.#clock.after(pumpEveryMs, () => {
+      this.#stopTimer = undefined;
+      this.pump();
+    });
+  }
+
+  #shed(because: string): RouteChoice {
+    const perSecond = this.#drain.perSecond(this.#clock.nowMs());
+    return { kind: 'shed', retryAfterMs: retryAfterMs(this.#queue.waiting, perSecond), because };
+  }
+
+  /** @param sent - replicas that were chosen a moment ago and do not know yet */
+  #decide(request: RouteRequest, sent: readonly string[] = []): Decision {
     const members = this.#members().filter(({ pool }) => pool.role === 'all');
-    const loads = members.map((member) => loadOf(member, request));
+    const loads = members.map((member) => withSent(loadOf(member, request), sent));
     const state = { lastReplicaId: this.#lastReplicaId, queue: this.#queue, drain: this.#drain };
-    return decide(request, loads, this.#index, this.#policy, state, performance.now());
+    return decide(request, loads, this.#index, this.#policy, state, this.#clock.nowMs());
   }
 
   #carryOut(decision: Decision, request: RouteRequest): RouteChoice {
-    this.#note(decision);
+    const line = explain(decision);
+    this.#note(line);
     switch (decision.kind) {
       case 'route':
         this.#lastReplicaId = decision.replicaId;
@@ -127,7 +178,7 @@ export class Router {
         return {
           kind: 'route',
           replicaId: decision.replicaId,
-          because: explain(decision),
+          because: line,
           prefillId: this.#prefillFor(decision, request),
           heard: (promptTokens, cachedTokens) =>
             this.#hear(decision, request, cachedTokens / Math.max(1, promptTokens)),
@@ -139,7 +190,7 @@ export class Router {
       case 'shed':
         return { kind: 'shed', retryAfterMs: decision.retryAfterMs, because: decision.because };
       case 'queue':
-        return { kind: 'shed', retryAfterMs: 1_000, because: decision.because };
+        return this.#shed(decision.because);
       default:
         return unreachable(decision);
     }
@@ -159,28 +210,29 @@ export class Router {
     const policy: Policy = { ...this.#policy, rule: { kind: 'least-loaded' } };
     const state = { lastReplicaId: undefined, queue: this.#queue, drain: this.#drain };
     const anyTokenizer = { ...request, needsExactTokenizer: undefined };
-    const decision = decide(anyTokenizer, helpers, this.#index, policy, state, performance.now());
+    const decision = decide(anyTokenizer, helpers, this.#index, policy, state, this.#clock.nowMs());
     return decision.kind === 'route' ? decision.replicaId : undefined;
   }
 
   #wait(request: RouteRequest, signal: AbortSignal): Promise<RouteChoice> {
     return new Promise((resolve) => {
       const waiter: Waiter = { request, answer: resolve };
-      const deadlineMs = performance.now() + this.#config.deadlines.firstTokenMs;
+      const deadlineMs = this.#clock.nowMs() + this.#config.deadlines.firstTokenMs;
       const result = this.#queue.enqueue({ item: waiter, priority: request.priority, deadlineMs });
       if (result.kind === 'refused') {
-        resolve({ kind: 'shed', retryAfterMs: 1_000, because: 'the queue is full' });
+        resolve(this.#shed('the queue is full'));
         return;
       }
       if (result.kind === 'queued-instead') {
-        const because = 'more urgent requests filled the queue';
-        result.shed.item.answer({ kind: 'shed', retryAfterMs: 1_000, because });
+        result.shed.item.answer(this.#shed('more urgent requests filled the queue'));
       }
-      signal.addEventListener('abort', () => {
-        if (this.#queue.remove(waiter)) {
-          resolve({ kind: 'none-ready', retryAfterMs: 1_000, because: 'its client left' });
-        }
-      });
+      const leave = () => {
+        if (this.#queue.remove(waiter)) resolve(this.#shed('its client left'));
+        this.#keepTime();
+      };
+      if (signal.aborted) leave();
+      signal.addEventListener('abort', leave, { once: true });
+      this.#keepTime();
     });
   }
 
@@ -198,8 +250,8 @@ export class Router {
     };
   }
 
-  #note(decision: Decision): void {
-    this.#log.push({ atMs: Date.now(), model: this.#config.model, line: explain(decision) });
+  #note(line: string): void {
+    this.#log.push({ atMs: Date.now(), model: this.#config.model, line });
     if (this.#log.length > loggedDecisions) this.#log.shift();
   }
 }
@@ -214,36 +266,11 @@ function policyOf({ routing }: FleetConfig): Policy {
   return { ...defaultPolicy, rule: ruleOf(routing) };
 }
 
-function loadOf({ id, pool, monitor }: FleetMember, request: RouteRequest): ReplicaLoad {
-  const hourlyMicroUsd = Math.round(pool.hourlyUsd * microUsdPerUsd);
-  const ofPool = { id, pool: pool.name, labels: pool.labels, maxRunning: pool.start?.maxRunning, hourlyMicroUsd };
-  if (!monitor) return { ...absent, ...ofPool, tokenizer: request.needsExactTokenizer };
-  const view = monitor.snapshot();
-  return {
-    ...ofPool,
-    state: view.state,
-    running: view.running,
-    waiting: view.waiting ?? 0,
-    kvUse: view.kvUse,
-    queuedPrefillTokens: view.queuedPrefillTokens,
-    prefillTokensPerSecond: view.prefillTokensPerSecond,
-    decodeTokensPerSecond: view.decodeTokensPerSecond,
-    contextTokens: view.contextTokens,
-    // Who cannot go on from exact tokens is nobody to carry a run over to, whatever its tokenizer.
-    tokenizer: view.capabilities.exactContinuation ? view.tokenizer : undefined,
-    notBeforeMs: view.notBeforeMs,
-  };
+/** Whoever waits already is not refused because the queue is full. */
+function mustWait({ kind }: Decision): boolean {
+  return kind === 'queue' || kind === 'shed';
 }
 
-/** Of an engine that is not up. It counts, so that who may go nowhere else is told to wait, and not that it never can. */
-const absent = {
-  state: 'starting',
-  running: 0,
-  waiting: 0,
-  kvUse: undefined,
-  queuedPrefillTokens: 0,
-  prefillTokensPerSecond: undefined,
-  decodeTokensPerSecond: undefined,
-  contextTokens: undefined,
-  notBeforeMs: undefined,
-} as const;
+function withSent(load: ReplicaLoad, sent: readonly string[]): ReplicaLoad {
+  return { ...load, running: load.running + sent.filter((id) => id === load.id).length };
+}

@@ -60,6 +60,7 @@ export class ServedFleet {
       models: publicModels(config, []),
       replicas: [],
       choose: router.choose,
+      anyReady: () => router.anyReady,
       observe: (replicaId, promptTokens) => router.observe(replicaId, promptTokens),
       status: async () => {
         const own = fleetStatus(state.config, members(), router);
@@ -125,6 +126,7 @@ export class ServedFleet {
 
   async close(): Promise<void> {
     await this.#gateway.close();
+    this.#router.close();
     await this.#state.runtime?.close();
   }
 

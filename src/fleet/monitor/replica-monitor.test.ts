@@ -62,6 +62,13 @@ test('a replica is ready once it has said what it is and made a token', async ()
   });
 });
 
+test('a host without a configured model keeps none, so that the client’s name goes through; a probe takes the first', async () => {
+  const { monitor, replica } = await watch(wellPages, target('openai', { upstreamModel: undefined }));
+  expect(replica.asked).toContain('POST /v1/chat/completions');
+  expect(monitor.snapshot()).toMatchObject({ state: 'ready', target: { kind: 'openai' } });
+  expect(monitor.snapshot().target.upstreamModel).toBeUndefined();
+});
+
 test('a model list without a token is not enough', async () => {
   const loading = page({ error: { message: 'Loading model', code: 503 } }, 503);
   const { monitor, clock, replica } = await watch({ ...wellPages, '/v1/chat/completions': loading });
@@ -166,6 +173,23 @@ test('when nothing comes from any request the replica hangs, although its health
   expect(monitor.snapshot()).toMatchObject({
     state: 'open',
     reason: expect.stringContaining('no token for 0.5 s with 2 in flight'),
+  });
+});
+
+test('a stream that stood still has the replica probed at once, busy as it is, until it makes a token', async () => {
+  const { clock, monitor, replica, probes } = await watch(wellPages);
+  monitor.began(5);
+  monitor.began(5).ended({ kind: 'stalled' });
+  await clock.pass(0);
+  expect(probes()).toBe(2);
+  expect(monitor.snapshot()).toMatchObject({ state: 'ready', reason: 'answers' });
+  replica.pages = { ...wellPages, '/v1/chat/completions': 'hangs' };
+  monitor.began(5).ended({ kind: 'stalled' });
+  await clock.pass(200);
+  expect(probes()).toBe(3);
+  expect(monitor.snapshot()).toMatchObject({
+    state: 'open',
+    reason: expect.stringContaining('nothing came within 0.2 s'),
   });
 });
 

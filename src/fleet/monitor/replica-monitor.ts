@@ -16,7 +16,7 @@ import { type AttemptOutcome, type AttemptReport, Traffic } from './traffic.ts';
 export interface MonitorSettings extends BreakerLimits {
   /** How often clocks and breakers are looked at; everything else happens at multiples of it. */
   readonly tickMs: number;
-  /** An idle replica has to make a token this often. */
+  /** An idle replica has to make a token this often; one whose stream stood still, at once. */
   readonly probeEveryMs: number;
   /** Likewise, where every token has its price. */
   readonly hostedProbeEveryMs: number;
@@ -74,6 +74,8 @@ export class ReplicaMonitor {
   #failedThrough = 0;
   #draining = false;
   #probing = false;
+  /** A stream stood still, and no probe has shown since that the replica does not. */
+  #isSuspect = false;
   #polling = false;
   #polledAtMs = Number.NEGATIVE_INFINITY;
   #notBeforeMs: number | undefined;
@@ -174,7 +176,7 @@ export class ReplicaMonitor {
     if (this.#breaker.kind === 'half-open') return true;
     const { probeEveryMs, hostedProbeEveryMs } = this.#settings;
     const everyMs = this.#adapter.kind === 'openai' ? hostedProbeEveryMs : probeEveryMs;
-    return this.#breaker.kind === 'closed' && this.#traffic.idleMs >= everyMs;
+    return this.#breaker.kind === 'closed' && (this.#isSuspect || this.#traffic.idleMs >= everyMs);
   }
 
   async #probe(): Promise<void> {
@@ -187,7 +189,10 @@ export class ReplicaMonitor {
     );
     this.#probing = false;
     if (this.#closing.signal.aborted) return;
-    if (result.kind === 'alive') this.#traffic.noteProgress();
+    if (result.kind === 'alive') {
+      this.#isSuspect = false;
+      this.#traffic.noteProgress();
+    }
     this.#step(result.kind === 'alive' ? { kind: 'succeeded' } : { kind: 'failed', because: result.because });
   }
 
@@ -195,7 +200,7 @@ export class ReplicaMonitor {
   async #tryOut(): Promise<ProbeResult> {
     if (this.#breaker.kind === 'half-open') await this.#identify();
     return this.#within(this.#settings.probeDeadlineMs, (signal) =>
-      probe(this.#adapter, this.#target(), this.#capabilities, this.#surroundings.ask, signal),
+      probe(this.#adapter, this.#probeTarget(), this.#capabilities, this.#surroundings.ask, signal),
     );
   }
 
@@ -246,13 +251,22 @@ export class ReplicaMonitor {
     if (outcome.kind === 'finished') this.#traffic.noteProgress();
     const event = outcomeEvent(outcome);
     if (!event) return;
+    // The watchdog waits as long as a first token may take; a device that hangs should not get new work for so long.
+    if (outcome.kind === 'stalled') this.#isSuspect = true;
     // What was under way when it failed fails with it: a cut through ten streams is one failure.
     if (event.kind === 'failed' && attempt <= this.#failedThrough) return;
     if (event.kind === 'failed') this.#failedThrough = this.#traffic.begun;
     this.#step(event);
+    if (this.#isSuspect && this.#shouldProbe()) void this.#probe();
   }
 
+  /** A host lists many models in no useful order, so that the client's own word is better than the first. */
   #target(): ReplicaTarget {
+    return this.#adapter.kind === 'openai' ? this.#configured : this.#probeTarget();
+  }
+
+  /** A probe has no client whose word could be taken. */
+  #probeTarget(): ReplicaTarget {
     const upstreamModel = this.#configured.upstreamModel ?? this.#identity.models[0];
     return { ...this.#configured, upstreamModel };
   }

@@ -5,6 +5,7 @@ import { postToReplica } from '../post-to-replica.ts';
 import type { HandOffRecord, Replica } from '../replica.ts';
 import type { ReplicaPools } from '../replica-pools.ts';
 import type { RunContext } from '../run-context.ts';
+import { newRunId } from '../run-id.ts';
 import { carryFrame } from './carry-frame.ts';
 import type { Metaserver } from './metaserver.ts';
 
@@ -41,7 +42,9 @@ export async function handOver(plan: HandOverPlan, context: RunContext): Promise
   }
   const report = context.observe(prefill.target.id, promptTokens);
   const startMs = performance.now();
+  const deadline = startDeadline(context.deadlines.firstTokenMs);
   const ended = (outcome: AttemptOutcome, reason: string): void => {
+    deadline.cancel();
     record.tookMs = performance.now() - startMs;
     record.end = outcome.kind === 'finished' ? 'handed-over' : 'failed';
     record.reason = reason;
@@ -49,21 +52,54 @@ export async function handOver(plan: HandOverPlan, context: RunContext): Promise
     report?.ended(outcome);
     context.metrics.handOffs.inc({ kind: handOff.kind, end: record.end });
   };
-  const work = { ...plan, handOff, pools: context.pools, metaserver: context.metaserver };
+  const failed = (error: unknown): void => ended(outcomeOf(error, plan.signal, deadline.late), reasonOf(error));
+  const signal = AbortSignal.any([plan.signal, deadline.late]);
+  const { pools, metaserver } = context;
+  const work = { ...plan, request: named(request), signal, attempt: plan.signal, deadline, handOff, pools, metaserver };
   try {
     const { amended, whenDone } = await begin(work);
-    void whenDone.then(
-      () => ended({ kind: 'finished' }, ''),
-      (error: unknown) => ended(outcomeOf(error, plan.signal), reasonOf(error)),
-    );
+    void whenDone.then(() => ended({ kind: 'finished' }, ''), failed);
     return { request: amended, record };
   } catch (error) {
-    ended(outcomeOf(error, plan.signal), reasonOf(error));
+    failed(error);
     return { request, record };
   }
 }
 
+interface Deadline {
+  /** Aborted once the time is up. */
+  readonly late: AbortSignal;
+  cancel(): void;
+  /** Counts from now on. */
+  restart(): void;
+}
+
+/**
+ * How long the prompt's replica may take: as long as a replica may that computes its own, since the work is the same. A
+ * shorter time would call a long prompt on slow hardware a stall.
+ */
+function startDeadline(afterMs: number): Deadline {
+  const late = new AbortController();
+  const reason = new Error(`the prompt was not handed over within ${afterMs} ms`);
+  const start = () => setTimeout(() => late.abort(reason), afterMs);
+  let timer = start();
+  const cancel = () => clearTimeout(timer);
+  const restart = () => {
+    cancel();
+    timer = start();
+  };
+  return { late: late.signal, cancel, restart };
+}
+
+/** By one name on both sides, so that their logs can be laid beside each other; vLLM's connectors go by it, too. */
+function named(request: UpstreamRequest): UpstreamRequest {
+  return { ...request, headers: { ...request.headers, 'x-request-id': newRunId('handoff-', undefined) } };
+}
+
 interface Work extends HandOverPlan {
+  /** Aborted with the attempt alone. */
+  readonly attempt: AbortSignal;
+  readonly deadline: Deadline;
   readonly handOff: HandOff;
   readonly pools: ReplicaPools;
   readonly metaserver: Metaserver;
@@ -76,10 +112,9 @@ interface Begun {
 }
 
 const done = Promise.resolve();
-const togetherMs = 600_000;
 
 async function begin(work: Work): Promise<Begun> {
-  const { handOff, request, prefill, metaserver, signal } = work;
+  const { handOff, request, prefill, metaserver, attempt, deadline } = work;
   switch (handOff.kind) {
     case 'pull': {
       const amended = handOff.toDecode(request, await askPrefill(work, handOff.toPrefill(request)));
@@ -89,11 +124,16 @@ async function begin(work: Work): Promise<Begun> {
     case 'together': {
       const amended = handOff.toBoth(request, prefill.target.url, randomInt(2 ** 47));
       // A prefill server that is left in the middle keeps the decoder waiting for a room nobody enters.
-      return { amended, whenDone: askPrefill({ ...work, signal: AbortSignal.timeout(togetherMs) }, amended) };
+      return { amended, whenDone: askPrefill({ ...work, signal: deadline.late }, amended) };
     }
     case 'push': {
-      const { url, blocks } = metaserver.expect(signal);
-      const whenDone = blocks.then((told) => askPrefill(work, handOff.toPrefill(request, told)));
+      // Until the decoder tells its blocks, nothing is the helper's delay.
+      deadline.cancel();
+      const { url, blocks } = metaserver.expect(attempt);
+      const whenDone = blocks.then((told) => {
+        deadline.restart();
+        return askPrefill(work, handOff.toPrefill(request, told));
+      });
       return { amended: handOff.toDecode(request, url), whenDone };
     }
     case 'frame':
@@ -128,8 +168,9 @@ function withModel(body: string, model: string | undefined): string {
   return model === undefined ? body : JSON.stringify({ ...JSON.parse(body), model });
 }
 
-function outcomeOf(error: unknown, signal: AbortSignal): AttemptOutcome {
-  return signal.aborted ? { kind: 'aborted' } : { kind: 'lost', reason: reasonOf(error) };
+function outcomeOf(error: unknown, left: AbortSignal, late: AbortSignal): AttemptOutcome {
+  if (left.aborted) return { kind: 'aborted' };
+  return late.aborted ? { kind: 'stalled' } : { kind: 'lost', reason: reasonOf(error) };
 }
 
 function reasonOf(error: unknown): string {
