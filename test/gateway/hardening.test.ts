@@ -1,7 +1,9 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import type { Gateway, GatewaySettings, RouteChoice, RunRecord } from '#gateway';
+import { defaultSettings, type Gateway, type GatewaySettings, type RouteChoice, type RunRecord } from '#gateway';
 import type { ErrorBody } from '#wire';
 import { EmulatedReplica } from '../emulated/emulated-replica.ts';
 import { postJson } from '../support/http-client.ts';
@@ -64,6 +66,40 @@ test('a reader that takes nothing holds the replica up, and is cut off', async (
   expect(records[0]?.completionTokens).toBeLessThan(60_000);
 });
 
+test('what a stream has for a reader that takes nothing stays small, and the reader gets all of it later', async () => {
+  const keepEvents = 4_096;
+  const queuedBytes: (() => number)[] = [];
+  const onRequest = (message: unknown) => {
+    const { response } = message as { readonly response: ServerResponse };
+    queuedBytes.push(() => response.writableLength);
+  };
+  subscribe('http.server.request.start', onRequest);
+  closers.unshift(() => unsubscribe('http.server.request.start', onRequest));
+  // A log of so few events would be trimmed before its reader saw them, if the replica were not held up.
+  const { gateway } = await start({ keep: { keepEvents, keepBytes: 2 ** 20 } }, 'x'.repeat(60_000));
+  const socket = await open(gateway);
+  socket.pause().write(post(streamed).replace('host: x', 'host: x\r\nconnection: close'));
+  await expect.poll(() => queuedBytes.length, { timeout: 10_000 }).toBe(2);
+  const [ours, replicas] = queuedBytes;
+  let before = 0;
+  const heldUp = () => {
+    const left = replicas?.() ?? 0;
+    const same = left > 0 && left === before && (ours?.() ?? 0) > 0;
+    before = left;
+    return same;
+  };
+  await expect.poll(heldUp, { timeout: 20_000, interval: 200 }).toBe(true);
+  expect(ours?.()).toBeLessThan(2 ** 20);
+  const text = await reply(socket.resume());
+  expect(
+    text
+      .match(/"(?:reasoning_)?content":"x+"/g)
+      ?.join('')
+      .replaceAll(/[^x]/g, ''),
+  ).toHaveLength(60_000);
+  expect(text).toContain('data: [DONE]');
+}, 60_000);
+
 test('a header that never ends is answered and closed', async () => {
   const { gateway } = await start({ requestMs: 200 });
   const socket = await open(gateway);
@@ -85,14 +121,103 @@ test('a body larger than the limit is refused before it is read', async () => {
   expect(replica.requests).toEqual([]);
 });
 
-test('two lengths in one request are refused, so that nothing can be smuggled behind them', async () => {
+const overDefault = defaultSettings.maxBodyBytes + 1;
+const mebibyte = Buffer.alloc(1024 * 1024, 'u');
+const jsonPost = 'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+
+/** Sends until it is answered or cut off; what lies in the kernel's buffers counts as sent. */
+async function sendUntilAnswered(
+  socket: Socket,
+  frame: (part: Buffer) => Buffer,
+): Promise<{ status: string; sentBytes: number }> {
+  let status = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    status ||= text.slice(0, 12);
+  });
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  socket.on('error', () => undefined).on('close', () => resolve());
+  let sentBytes = 0;
+  for (; status === '' && socket.writable && sentBytes < 2 * overDefault; sentBytes += mebibyte.length) {
+    if (socket.write(frame(mebibyte))) continue;
+    await Promise.race([new Promise((resume) => socket.once('drain', resume)), closed]);
+  }
+  if (status === '') await closed;
+  return { status, sentBytes };
+}
+
+test('a body that says it is larger than the default limit is refused before it is sent', async () => {
   const { gateway, replica } = await start();
   const socket = await open(gateway);
-  socket.write(
-    'POST /tokenize HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\n\r\n',
-  );
-  expect(await reply(socket)).toMatch(/^HTTP\/1\.1 400 /);
+  socket.write(`${jsonPost}content-length: ${overDefault}\r\n\r\n`);
+  expect((await once(socket.setEncoding('utf8'), 'data')).join('')).toMatch(/^HTTP\/1\.1 413 /);
   expect(replica.requests).toEqual([]);
+});
+
+test('a body of chunks that never end is refused at the default limit, and no more of it is taken', async () => {
+  const { gateway, replica } = await start();
+  const socket = await open(gateway);
+  socket.write(`${jsonPost}transfer-encoding: chunked\r\n\r\n`);
+  const size = Buffer.from(`${mebibyte.length.toString(16)}\r\n`);
+  const chunk = (part: Buffer) => Buffer.concat([size, part, Buffer.from('\r\n')]);
+  const { status, sentBytes } = await sendUntilAnswered(socket, chunk);
+  expect(status).toBe('HTTP/1.1 413');
+  // What is beyond the limit lies in the buffers of two sockets.
+  expect(sentBytes).toBeLessThan(overDefault + 32 * mebibyte.length);
+  expect(replica.requests).toEqual([]);
+}, 60_000);
+
+test('a body that trickles is answered and closed when its time is over', async () => {
+  const { gateway, replica } = await start({ requestMs: 300 });
+  const socket = await open(gateway);
+  socket.write(`${jsonPost}content-length: 100000\r\n\r\n`);
+  const trickle = setInterval(() => socket.write(' '), 20);
+  closers.unshift(() => clearInterval(trickle));
+  socket.on('error', () => undefined).on('close', () => clearInterval(trickle));
+  expect(await reply(socket)).toMatch(/^HTTP\/1\.1 408 /);
+  expect(replica.requests).toEqual([]);
+});
+
+const smuggled = 'POST /tokenize HTTP/1.1\r\nhost: smuggled\r\ncontent-length: 2\r\n\r\n{}';
+const head = 'POST /tokenize HTTP/1.1\r\nhost: x\r\n';
+test.each([
+  ['a length and chunks', `${head}content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`],
+  ['chunks and a length', `${head}transfer-encoding: chunked\r\ncontent-length: 4\r\n\r\n0\r\n\r\n${smuggled}`],
+  ['two lengths', `${head}content-length: 2\r\ncontent-length: 70\r\n\r\n{}${smuggled}`],
+  ['a list of lengths', `${head}content-length: 2, 70\r\n\r\n{}${smuggled}`],
+  ['a signed length', `${head}content-length: +2\r\n\r\n{}${smuggled}`],
+  ['chunks that are not last', `${head}transfer-encoding: chunked, identity\r\n\r\n0\r\n\r\n${smuggled}`],
+  ['a blank before the colon', `${head}transfer-encoding : chunked\r\n\r\n0\r\n\r\n${smuggled}`],
+  ['a folded line', `${head}x-a: b\r\n transfer-encoding: chunked\r\ncontent-length: x\r\n\r\n${smuggled}`],
+  ['a folded encoding', `${head}transfer-encoding:\r\n chunked\r\ncontent-length: 4\r\n\r\n0\r\n\r\n${smuggled}`],
+  ['a negative chunk', `${head}transfer-encoding: chunked\r\n\r\n-1\r\n\r\n${smuggled}`],
+  ['a chunk of hexadecimal notation', `${head}transfer-encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n${smuggled}`],
+  ['a chunk longer than numbers go', `${head}transfer-encoding: chunked\r\n\r\n${'f'.repeat(17)}\r\n{}`],
+  ['a chunk longer than it says', `${head}transfer-encoding: chunked\r\n\r\n1\r\n{}\r\n0\r\n\r\n${smuggled}`],
+  [
+    'a line break in the target',
+    `POST /tokenize?a=\r\nx-b: HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}${smuggled}`,
+  ],
+  [
+    'a bare line feed in the target',
+    `POST /tokenize?a=\nx-b: c HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}${smuggled}`,
+  ],
+])('nothing is smuggled behind %s', async (_, bytes) => {
+  const { gateway, replica } = await start();
+  const socket = await open(gateway);
+  socket.on('error', () => undefined).write(bytes);
+  const text = await reply(socket);
+  expect(text).toMatch(/^HTTP\/1\.1 400 /);
+  expect(text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+  expect(replica.requests.filter(({ headers }) => headers.host === 'smuggled')).toEqual([]);
+});
+
+test('an escaped line break in a target stays escaped on its way to the replica', async () => {
+  const { gateway, replica } = await start();
+  const target = '/tokenize?a=%0d%0ax-b:%20c';
+  const headers = { 'content-type': 'application/json' };
+  await (await fetch(gateway.url + target, { method: 'POST', headers, body: '{"prompt":"a"}' })).text();
+  expect(replica.requests.map(({ path }) => path)).toEqual([target]);
+  expect(replica.requests[0]?.headers).not.toHaveProperty('x-b');
 });
 
 test('what a policy says cannot add a header or a line', async () => {
@@ -119,7 +244,8 @@ test('a client waits under keep-alive comments, and sees the failure after them 
     keepAliveMs: 50,
     deadlines: { firstByteMs: 300, firstTokenMs: 300, idleMs: 300, totalMs: 300 },
   });
-  replica.willFail({ kind: 'silence-from-the-start' });
+  // Every attempt: a lone replica is tried again.
+  replica.willFail(...Array(defaultSettings.limits.maxAttempts).fill({ kind: 'silence-from-the-start' }));
   const text = await streamedText(gateway);
   expect(text).toContain(': keep-alive\n\n');
   const [error, done] = text.trimEnd().split('\n\n').slice(-2);

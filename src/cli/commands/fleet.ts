@@ -21,6 +21,7 @@ const statusSchema = z.object({
     z.object({
       id: z.string(),
       kind: z.string(),
+      labels: z.record(z.string(), z.string()),
       hourlyUsd: z.number(),
       state: z.string(),
       reason: z.string(),
@@ -98,6 +99,7 @@ function fleetTable({ model, policy, queued, replicas }: Status): string {
   const columns = [
     'replica',
     'kind',
+    'labels',
     'state',
     'running',
     'waiting',
@@ -107,10 +109,11 @@ function fleetTable({ model, policy, queued, replicas }: Status): string {
     'TTFT p50/p95',
     'ITL p50/p95',
     '$/h',
-  ].map((title, index) => ({ title, align: index < 3 ? ('left' as const) : ('right' as const) }));
+  ].map((title, index) => ({ title, align: index < 4 ? ('left' as const) : ('right' as const) }));
   const rows = replicas.map((replica) => [
     replica.id,
     replica.kind,
+    labelText(replica.labels),
     replica.state,
     count(replica.running),
     count(replica.waiting),
@@ -127,6 +130,11 @@ function fleetTable({ model, policy, queued, replicas }: Status): string {
 
 function decisionLines({ decisions }: Status): string {
   return decisions.map(({ atMs, line }) => `${new Date(atMs).toISOString()} ${line}\n`).join('');
+}
+
+function labelText(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return pairs.join(' ') || '-';
 }
 
 function count(value: number | null): string {

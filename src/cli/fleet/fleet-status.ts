@@ -24,6 +24,10 @@ export interface ReplicaStatus {
   readonly running: number | null;
   readonly waiting: number | null;
   readonly kvUse: number | null;
+  /** Prompt tokens sent there that wait for their first token. */
+  readonly queuedPrefillTokens: number | null;
+  /** Share of looked-up prompt tokens that were cached, since the engine started; 0 … 1. */
+  readonly prefixHitRatio: number | null;
   readonly prefillTokensPerSecond: number | null;
   readonly decodeTokensPerSecond: number | null;
   readonly ttftMs: Quantile | null;
@@ -73,6 +77,8 @@ function replicaStatus({ id, pool, monitor, note }: FleetMember): ReplicaStatus 
     running: view?.running ?? null,
     waiting: view?.waiting ?? null,
     kvUse: view?.kvUse ?? null,
+    queuedPrefillTokens: view?.queuedPrefillTokens ?? null,
+    prefixHitRatio: view?.prefixHitRatio ?? null,
     prefillTokensPerSecond: view?.prefillTokensPerSecond ?? null,
     decodeTokensPerSecond: view?.decodeTokensPerSecond ?? null,
     ttftMs: view?.ttftMs ?? null,
