@@ -17,6 +17,11 @@ test('text becomes ids, and ids the text', async () => {
   expect((await postJson(`${engine.url}/detokenize`, { tokens: byteIds('12') })).body).toEqual({ prompt: '12' });
 });
 
+test('one word of half a million letters is text like any other, and ends no process', async () => {
+  const { body } = await postJson(`${engine.url}/tokenize`, { prompt: 'a'.repeat(500_000) });
+  expect(body).toMatchObject({ count: 500_000 });
+});
+
 test.each([
   ['/tokenize', { prompt: '1', add_special_tokens: true }, 'unsupported_parameter', 'add_special_tokens'],
   ['/tokenize', { prompt: '1', return_token_strs: true }, 'unsupported_parameter', 'return_token_strs'],

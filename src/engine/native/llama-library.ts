@@ -88,12 +88,19 @@ const ggmlLogWarn = 3;
 const keptLogLines = 20;
 
 /**
+ * Native calls run on a stack of koffi's, 1 MB unless told otherwise, 16 at most. llama.cpp splits text by the C++ library's
+ * regular expressions, which recurse once per letter of a word: a prompt of one long word overflows the former.
+ */
+const stackBytes = 16 * 1024 * 1024;
+
+/**
  * Loads the libraries and binds the functions. Must be called on the thread that will use them: the thread that enters
  * ggml computes along with its helpers, and a second such thread would fight them for the cores.
  * @throws {EngineError} ENGINE_LIBRARY_MISSING, ENGINE_LIBRARY_INCOMPATIBLE
  */
 export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
   const found = findLibrary(wanted);
+  koffi.config({ sync_stack_size: stackBytes });
   const files = libraryFiles(found.folder);
   // ggml's symbols must be global before llama is bound, and stay lazy: some are only there with a GPU.
   const base = koffi.load(files.ggmlBase, { global: true, lazy: true });

@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { cutLongRuns } from './cut-long-runs.ts';
 import { LlamaContext, type LlamaContextOptions } from './llama-context.ts';
 import type { LlamaLibrary, Pointer } from './llama-library.ts';
 
@@ -50,13 +51,18 @@ export class LlamaModel {
   /** Ids of a text. With `parseSpecial` spellings of control tokens in it become those tokens. */
   tokenize(text: string, options: { readonly parseSpecial: boolean }): Int32Array {
     if (text.length === 0) return new Int32Array(0);
+    const pieces = cutLongRuns(text).map((piece) => this.#tokenizePiece(piece, options.parseSpecial));
+    return pieces.length === 1 && pieces[0] ? pieces[0] : Int32Array.from(pieces.flatMap((ids) => [...ids]));
+  }
+
+  #tokenizePiece(text: string, parseSpecial: boolean): Int32Array {
     const bytes = Buffer.from(text, 'utf8');
     // One token per byte is the most any vocabulary needs; a few more for a space that some vocabularies put in front.
     let out = new Int32Array(bytes.length + 8);
-    let count = this.#library.tokenize(this.#vocab, bytes, bytes.length, out, out.length, false, options.parseSpecial);
+    let count = this.#library.tokenize(this.#vocab, bytes, bytes.length, out, out.length, false, parseSpecial);
     if (count < 0) {
       out = new Int32Array(-count);
-      count = this.#library.tokenize(this.#vocab, bytes, bytes.length, out, out.length, false, options.parseSpecial);
+      count = this.#library.tokenize(this.#vocab, bytes, bytes.length, out, out.length, false, parseSpecial);
     }
     return out.slice(0, count);
   }
