@@ -1,8 +1,8 @@
 import type { ChatRequest } from './generation.ts';
 
 /**
- * What a chat asks for in a protocol that has no parameter for it. Usage is always told: the protocols beside OpenAI's
- * have it in every reply.
+ * What a chat asks for where nobody says otherwise: in a protocol that has no parameter for it, and in a health check. Usage
+ * is always told: the protocols beside OpenAI's have it in every reply.
  */
 export const defaultChat: Omit<ChatRequest, 'messages'> = {
   kind: 'chat',

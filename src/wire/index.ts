@@ -26,6 +26,7 @@ export { createChunkWriter, createTextChunkWriter } from './chunk-writer.ts';
 export { parseCompletionRequest } from './completion-request.ts';
 export type { TextChoice, TextCompletion } from './completion-response.ts';
 export { textChunk, textCompletion } from './completion-response.ts';
+export { defaultChat } from './default-chat.ts';
 export { type FrameworkFault, fromFrameworkFault, isFrameworkFault } from './framework-fault.ts';
 export type {
   ChatMessage,

@@ -1,34 +1,15 @@
-import { type ChatRequest, createSseScanner } from '#wire';
+import { type ChatRequest, createSseScanner, defaultChat } from '#wire';
 import type { Adapter, Capabilities, EventReader, ReplicaTarget, UpstreamCall, UpstreamEvent } from '../adapter.ts';
 import type { AskHttp } from '../fleet-http.ts';
 
 export type ProbeResult = { readonly kind: 'alive' } | { readonly kind: 'failed'; readonly because: string };
 
 const probeRequest: ChatRequest = {
-  kind: 'chat',
-  model: undefined,
+  ...defaultChat,
   messages: [{ role: 'user', content: 'Hi' }],
   sampling: { temperature: 0 },
   maxTokens: 1,
-  minTokens: 0,
-  stop: [],
-  stopTokenIds: [],
-  ignoreEos: false,
-  n: 1,
   stream: true,
-  includeUsage: true,
-  continuousUsage: false,
-  topLogprobs: undefined,
-  promptLogprobs: undefined,
-  returnTokenIds: false,
-  priority: 0,
-  cacheSalt: '',
-  user: undefined,
-  thinking: { kind: 'default' },
-  reasoningFields: 'reasoning_content',
-  addGenerationPrompt: true,
-  continueFinalMessage: false,
-  templateKwargs: {},
 };
 
 /**
