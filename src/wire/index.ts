@@ -2,6 +2,36 @@ export { type AnthropicErrorBody, anthropicErrorEvent, toAnthropicErrorBody } fr
 export { type AnthropicEvents, anthropicPing, createAnthropicEvents } from './anthropic/anthropic-events.ts';
 export { parseAnthropicCount, parseAnthropicRequest } from './anthropic/anthropic-request.ts';
 export { type AnthropicMessage, anthropicMessage, type GenerationEnd } from './anthropic/anthropic-response.ts';
+export {
+  type AnswerEvent,
+  type AnswerMove,
+  type AnswerStart,
+  answerEvent,
+  type FinishedAnswer,
+} from './app/answer-stream.ts';
+export type {
+  Answer,
+  AnswerAttempt,
+  AnswerError,
+  AnswerState,
+  AnswerUsage,
+  Attachment,
+  Branching,
+  ChatPage,
+  ChatSummary,
+  Folder,
+  Message,
+  OpenedChat,
+  Question,
+  RecordId,
+  SearchHit,
+  Session,
+  SessionModel,
+  Share,
+  SharedChat,
+  ShownMessage,
+  TurnOptions,
+} from './app/chat-records.ts';
 export { parseChatRequest } from './chat-request.ts';
 export type {
   ChatChoice,
