@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { postJson } from './support/http-client.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'regauge-package-'));
@@ -30,7 +32,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the tarball holds what runs, and no source, test or build record', () => {
-  expect(packed).toEqual(expect.arrayContaining(['bin/regauge.js', 'dist/cli/main.js', 'LICENSE', 'package.json']));
+  expect(packed).toEqual(
+    expect.arrayContaining(['bin/regauge.js', 'dist/cli/main.js', 'CHANGELOG.md', 'LICENSE', 'package.json']),
+  );
   expect(
     packed.filter((path) => /\.test\.|\/testing\/|\.ts$|tsconfig|^(?:src|test|bench|scripts)\//.test(path)),
   ).toEqual([]);
@@ -55,6 +59,48 @@ test('the installed program refuses an unknown command with the exit code for wr
   expect(exitCode).toBe(64);
   expect(stderr).toContain('frobnicate');
 });
+
+test.skipIf(process.platform === 'win32')(
+  'the installed program serves the model that came with it, and one Ctrl-C ends all of it',
+  async ({ skip }) => {
+    skip(unreachable !== undefined, unreachable);
+    const args = ['--no-install', 'regauge', 'up', 'nano-r1', '--port', '0', '--threads', '1'];
+    // A group of its own, which gets the signal as a terminal would send it.
+    const up = spawn('npx', args, { cwd: folder, env: cleanEnvironment(), stdio: 'pipe', detached: true });
+    const closed = once(up, 'close');
+    try {
+      const url = await readyUrl(up);
+      const { body } = await postJson<Answer>(`${url}/v1/chat/completions`, {
+        messages: [{ role: 'user', content: 'What is 417 + 385?' }],
+      });
+      expect(body.choices[0]?.message.content).toBe('802');
+    } finally {
+      if (up.pid !== undefined) process.kill(-up.pid, 'SIGINT');
+    }
+    // Its pipes close with the last process that holds them.
+    await closed;
+  },
+  60_000,
+);
+
+interface Answer {
+  readonly choices: readonly { readonly message: { readonly content: string } }[];
+}
+
+/** Rejects with what was printed when it ends without being ready. */
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const look = (text: string): void => {
+      output += text;
+      const url = /^ready (http:\S+)$/m.exec(output)?.[1];
+      if (url) resolve(url);
+    };
+    child.stdout?.setEncoding('utf8').on('data', look);
+    child.stderr?.setEncoding('utf8').on('data', look);
+    child.on('close', () => reject(new Error(`regauge up ended:\n${output}`)));
+  });
+}
 
 test('the lock file knows the optional packages of every platform, or npm would never install them there', () => {
   const { packages }: Lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));

@@ -11,6 +11,7 @@ const exitCodeByErrorCode: Readonly<Record<string, number>> = {
   ENGINE_PORT_IN_USE: exitCodes.unavailable,
   ENGINE_LIBRARY_MISSING: exitCodes.unavailable,
   ENGINE_LIBRARY_INCOMPATIBLE: exitCodes.unavailable,
+  ENGINE_DEVICE_MISSING: exitCodes.unavailable,
   ENGINE_OUT_OF_MEMORY: exitCodes.unavailable,
   ENGINE_MODEL_LOAD_FAILED: exitCodes.badModel,
   MODELS_NOT_GGUF: exitCodes.badModel,

@@ -4,6 +4,7 @@ import { type ErrorDetails, RegaugeError } from '#kernel';
 export const engineErrors = {
   ENGINE_LIBRARY_MISSING: 'the prebuilt llama.cpp package for this platform is not installed',
   ENGINE_LIBRARY_INCOMPATIBLE: 'the llama.cpp library found is not the version whose memory layout is known',
+  ENGINE_DEVICE_MISSING: 'a backend was asked for by name, and no device of its kind answers',
   ENGINE_MODEL_LOAD_FAILED: 'llama.cpp refused to load the model file',
   ENGINE_OUT_OF_MEMORY: 'weights and KV cache do not fit into memory',
   ENGINE_DECODE_FAILED: 'llama.cpp reported a failure while computing a step',

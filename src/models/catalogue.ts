@@ -1,6 +1,6 @@
 import type { CatalogueEntry, SamplingDefaults, SourceSpec, ThinkingMarks } from './catalogue-entry.ts';
 
-const r1Sampling: SamplingDefaults = { temperature: 0.6, topP: 0.95, source: 'DeepSeek-R1 model card' };
+export const r1Sampling: SamplingDefaults = { temperature: 0.6, topP: 0.95, source: 'DeepSeek-R1 model card' };
 const r1Thinking: ThinkingMarks = { kind: 'tags', open: '<think>', close: '</think>' };
 
 /** What the R1 distillations share; both hosts carry the same uploads under the same names. */

@@ -125,10 +125,20 @@ test('a file is used where it lies, named after itself', async () => {
   const path = join(await temporaryDir(), 'My-Model.gguf');
   await writeFile(path, content);
   expect(await choose(await emptyStore(), { asked: path })).toEqual({
-    model: { kind: 'file', id: 'My-Model', path },
+    model: { kind: 'file', id: 'My-Model', path, sampling: undefined },
     reason: { kind: 'asked' },
     isStandIn: false,
   });
+});
+
+test('sampling defaults that were read off a file are said in the banner', async () => {
+  const path = join(await temporaryDir(), 'mine.gguf');
+  const metadata = { 'general.architecture': 'qwen2', 'general.name': 'DeepSeek R1 Distill Qwen 7B' };
+  await writeFile(path, tinyGguf({ metadata, tensors: { a: [8, 4] } }));
+  expect(describeChoice(await choose(await emptyStore(), { asked: path }))).toBe(
+    'mine, as asked; temperature 0.6 and top_p 0.95 unless a request says otherwise ' +
+      '(DeepSeek-R1 model card; the file calls itself "DeepSeek R1 Distill Qwen 7B")',
+  );
 });
 
 test('an interruption ends the choice instead of falling back', async () => {

@@ -1,7 +1,9 @@
 import { catalogue } from './catalogue.ts';
-import type { CatalogueEntry } from './catalogue-entry.ts';
+import type { CatalogueEntry, SamplingDefaults } from './catalogue-entry.ts';
 import { fileError, ModelsError } from './errors.ts';
+import { fileSampling } from './file-sampling.ts';
 import { checkGguf } from './gguf/check-gguf.ts';
+import { readGguf } from './gguf/read-gguf.ts';
 import { ggufParts } from './gguf/split-parts.ts';
 import { requireEntry, resolveModel, unknownModel } from './resolve-model.ts';
 import type { ModelSource } from './sources/model-source.ts';
@@ -17,7 +19,13 @@ export type ServedModel =
       readonly path: string;
       readonly entry: CatalogueEntry | undefined;
     }
-  | { readonly kind: 'file'; readonly id: string; readonly path: string };
+  | {
+      readonly kind: 'file';
+      readonly id: string;
+      readonly path: string;
+      /** Read off the file, as the catalogue does not know it. */
+      readonly sampling: SamplingDefaults | undefined;
+    };
 
 export type ChoiceReason =
   | { readonly kind: 'asked' }
@@ -70,12 +78,19 @@ export function describeChoice({ model, reason, isStandIn }: ModelChoice): strin
     case 'stand-in':
       return `${name}, because ${reason.insteadOf} could not be had: ${reason.because.join(' ')}`;
     case 'asked':
-      return `${name}, as asked`;
+      return `${name}, as asked${samplingNote(model)}`;
     case 'pulled-before':
       return `${name}, pulled before`;
     case 'default':
       return `${name}, the default`;
   }
+}
+
+/** Defaults that were guessed are said aloud: whoever named a path did not choose them. */
+function samplingNote(model: ServedModel): string {
+  if (model.kind !== 'file' || !model.sampling) return '';
+  const { temperature, topP, source } = model.sampling;
+  return `; temperature ${temperature} and top_p ${topP} unless a request says otherwise (${source})`;
 }
 
 async function takeAsked(asked: string, options: ChoiceOptions): Promise<ModelChoice> {
@@ -91,14 +106,22 @@ async function takeAsked(asked: string, options: ChoiceOptions): Promise<ModelCh
 }
 
 function takeFile(path: string): ModelChoice {
+  const [first = path] = ggufParts(path);
+  const id = first.replace(/^.*[\\/]/, '').replace(/(-00001-of-\d{5})?\.gguf$/i, '');
+  return {
+    model: { kind: 'file', id, path: first, sampling: samplingOfFile(path) },
+    reason: { kind: 'asked' },
+    isStandIn: false,
+  };
+}
+
+function samplingOfFile(path: string): SamplingDefaults | undefined {
   try {
     checkGguf(path);
+    return fileSampling(readGguf(path));
   } catch (error) {
     throw fileError(error, path);
   }
-  const [first = path] = ggufParts(path);
-  const id = first.replace(/^.*[\\/]/, '').replace(/(-00001-of-\d{5})?\.gguf$/i, '');
-  return { model: { kind: 'file', id, path: first }, reason: { kind: 'asked' }, isStandIn: false };
 }
 
 async function pullDefault(options: ChoiceOptions): Promise<ModelChoice> {

@@ -4,6 +4,8 @@ export type { ChoiceOptions, ChoiceReason, ModelChoice, ServedModel } from './ch
 export { chooseModel, describeChoice } from './choose-model.ts';
 export type { ModelsErrorCode } from './errors.ts';
 export { ModelsError, modelsErrors } from './errors.ts';
+export type { SamplingClues } from './file-sampling.ts';
+export { fileSampling } from './file-sampling.ts';
 export { checkGguf } from './gguf/check-gguf.ts';
 export type { AttentionShape } from './gguf/kv-bytes.ts';
 export { kvBytesPerToken } from './gguf/kv-bytes.ts';

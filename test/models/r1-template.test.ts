@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { fc, test as lawTest } from '@fast-check/vitest';
 import { gguf } from '@huggingface/gguf';
 import { afterAll, expect, test } from 'vitest';
-import { createChatTemplate, type RenderOptions, readGguf } from '#models';
+import { createChatTemplate, fileSampling, type RenderOptions, readGguf } from '#models';
 import type { ChatMessage } from '#wire';
 
 interface Conversation {
@@ -53,6 +53,14 @@ test("the summary of R1's tokenizer equals what the reference reader finds", asy
     eosToken: tokens[151_643],
     quantisation: 'Q4_K_M',
     kvBytesPerToken: 28 * 4 * 256 * 2,
+  });
+});
+
+test('the file of a distillation samples as the R1 card says, by the name in it', () => {
+  expect(fileSampling(summary)).toEqual({
+    temperature: 0.6,
+    topP: 0.95,
+    source: 'DeepSeek-R1 model card; the file calls itself "DeepSeek R1 Distill Qwen 7B"',
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ErrorBody, TextCompletion } from '#wire';
 import { postJson } from '../support/http-client.ts';
+import { exportFrame, importFrame } from '../support/kv-frames.ts';
 import { nanoR1 } from '../support/nano-r1.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { startEngine } from '../support/start-engine.ts';
@@ -13,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([prefiller?.close(), decoder?.close()]));
 
-const frameType = 'application/vnd.regauge.kv';
 const opening = '<｜begin▁of▁sentence｜><｜User｜>What is 123 + 45';
 /** What two sums with the same opening have in common, in tokens: a letter each, and two for the marks. */
 const sharedTokens = 18;
@@ -35,35 +35,12 @@ async function complete(engine: ServerProcess, fields: object) {
   return { tokens: choices[0]?.token_ids ?? [], cachedTokens: usage?.prompt_tokens_details.cached_tokens };
 }
 
-async function exportFrame(engine: ServerProcess, tokens: readonly number[], salt?: string) {
-  const response = await fetch(`${engine.url}/v1/kv/export`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ tokens, ...(salt && { cache_salt: salt }) }),
-  });
-  expect(response.status).toBe(200);
-  return {
-    frame: Buffer.from(await response.arrayBuffer()),
-    tokenCount: Number(response.headers.get('regauge-kv-tokens')),
-  };
-}
-
-async function importFrame(engine: ServerProcess, frame: Buffer, query = '') {
-  const body = new Uint8Array(frame);
-  const response = await fetch(`${engine.url}/v1/kv/import${query}`, {
-    method: 'POST',
-    headers: { 'content-type': frameType },
-    body,
-  });
-  return { status: response.status, body: JSON.parse(await response.text()) };
-}
-
 test('a sequence goes on in another process with the same tokens and computes none of them again', async () => {
   const { tokens: whole } = await complete(prefiller, { prompt, max_tokens: 25 });
   const sofar = [...prompt, ...whole.slice(0, 15)];
-  const { frame, tokenCount } = await exportFrame(prefiller, sofar);
+  const { frame, tokenCount } = await exportFrame(prefiller.url, sofar);
   expect(tokenCount).toBe(sofar.length);
-  expect(await importFrame(decoder, frame)).toEqual({
+  expect(await importFrame(decoder.url, frame)).toEqual({
     status: 200,
     body: { object: 'kv.import', tokens: sofar.length },
   });
@@ -76,8 +53,8 @@ test('a sequence goes on in another process with the same tokens and computes no
 test('an imported prefix serves every prompt that begins with it', async () => {
   const prefix = prompt.slice(0, sharedTokens);
   await complete(prefiller, { prompt: prefix, max_tokens: 1, cache_salt: 'fork' });
-  const { frame } = await exportFrame(prefiller, prefix, 'fork');
-  await importFrame(decoder, frame, '?cache_salt=fork');
+  const { frame } = await exportFrame(prefiller.url, prefix, 'fork');
+  await importFrame(decoder.url, frame, '?cache_salt=fork');
   const there = await complete(decoder, { prompt: forked, max_tokens: 20, cache_salt: 'fork' });
   const here = await complete(prefiller, { prompt: forked, max_tokens: 20, cache_salt: 'unshared' });
   expect({ there: there.cachedTokens, here: here.cachedTokens }).toEqual({ there: sharedTokens, here: 0 });
@@ -86,8 +63,8 @@ test('an imported prefix serves every prompt that begins with it', async () => {
 
 test('an imported prefix is found under its own salt only', async () => {
   await complete(prefiller, { prompt, max_tokens: 1, cache_salt: 'mine' });
-  const { frame } = await exportFrame(prefiller, prompt, 'mine');
-  await importFrame(decoder, frame, '?cache_salt=mine');
+  const { frame } = await exportFrame(prefiller.url, prompt, 'mine');
+  await importFrame(decoder.url, frame, '?cache_salt=mine');
   const cached = async (cache_salt: string) =>
     (await complete(decoder, { prompt, max_tokens: 1, cache_salt })).cachedTokens;
   expect([await cached('mine'), await cached('yours')]).toEqual([prompt.length - 1, 0]);
@@ -113,8 +90,8 @@ test.each([
   ],
 ] as const)('a frame that %s is refused, and the engine goes on', async (_, damage, message) => {
   await complete(prefiller, { prompt, max_tokens: 1 });
-  const { frame } = await exportFrame(prefiller, prompt);
-  const refused = await importFrame(decoder, damage(frame));
+  const { frame } = await exportFrame(prefiller.url, prompt);
+  const refused = await importFrame(decoder.url, damage(frame));
   expect(refused).toMatchObject({ status: 400, body: { error: { message: expect.stringMatching(message) } } });
   expect((await complete(decoder, { prompt, max_tokens: 3 })).tokens).toHaveLength(3);
 });

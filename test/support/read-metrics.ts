@@ -28,3 +28,19 @@ export async function heldByRequests(url: string): Promise<HeldByRequests> {
     kvUsage: value('kv_cache_usage_perc'),
   };
 }
+
+/** What an engine's cache holds, for requests and as prefixes for the next ones. */
+export interface HeldInCache {
+  readonly sequences: number;
+  readonly cells: number;
+}
+
+export const emptyCache: HeldInCache = { sequences: 0, cells: 0 };
+
+/** Our engine's; a missing metric reads as NaN here too. */
+export async function heldInCache(url: string): Promise<HeldInCache> {
+  const metrics = await readMetrics(url);
+  const value = (name: string) => metrics.get(`regauge:${name}`) ?? Number.NaN;
+  const share = value('kv_cache_usage_perc') + value('kv_cache_cached_perc');
+  return { sequences: value('num_sequences_in_use'), cells: Math.round(share * value('kv_cache_cells')) };
+}

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { unreachable } from '#kernel';
+import { harmlessText } from '../render/harmless-text.ts';
 import { type AnswerKey, readAnswerKeys } from './answer-keys.ts';
 import type { ChatClient } from './chat-client.ts';
 import type { ChatHistory } from './chat-history.ts';
@@ -14,7 +15,6 @@ import {
   modelListText,
   recordTurn,
 } from './chat-session.ts';
-import { harmlessText } from './harmless-text.ts';
 import { draftLine, type InputDraft } from './input-draft.ts';
 import type { LineReader } from './line-reader.ts';
 import { parseInput } from './parse-input.ts';

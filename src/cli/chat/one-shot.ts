@@ -1,9 +1,9 @@
 import { unreachable } from '#kernel';
 import { type CliContext, wantsColour } from '../context.ts';
 import { exitCodes } from '../errors.ts';
+import { harmlessText } from '../render/harmless-text.ts';
 import type { ChatClient } from './chat-client.ts';
 import type { ChatEnding, ChatEvent, ChatFailure, ChatRequest } from './chat-event.ts';
-import { harmlessText } from './harmless-text.ts';
 import { renderStream, type StreamInput, type StreamState, startStream } from './render-stream.ts';
 import { type RunTally, startTally, tallyEvent } from './run-tally.ts';
 

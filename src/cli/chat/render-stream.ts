@@ -1,7 +1,7 @@
 import { unreachable } from '#kernel';
+import { harmlessText } from '../render/harmless-text.ts';
 import type { ChatEnding, ChatEvent } from './chat-event.ts';
 import { formatRate, formatSpan, formatTokens } from './format-figures.ts';
-import { harmlessText } from './harmless-text.ts';
 import { endMarkup, type MarkupState, markupPiece, plainMarkup } from './light-markup.ts';
 import { type RunTally, startTally, tallyEvent, thinkingSpanMs } from './run-tally.ts';
 import { eraseLine, styled, styleOff, styleOn, withoutStyles } from './terminal-style.ts';

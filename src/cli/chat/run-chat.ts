@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { type CliContext, wantsColour } from '../context.ts';
 import { exitCodes } from '../errors.ts';
+import { harmlessText } from '../render/harmless-text.ts';
 import { ChatClient } from './chat-client.ts';
 import type { ChatFailure, ServedModel } from './chat-event.ts';
 import { ChatHistory } from './chat-history.ts';
 import { runChatLoop } from './chat-loop.ts';
 import { type ChatSession, chatRequest, standInSentence } from './chat-session.ts';
 import { type ChatOptions, type ChatSettings, readChatSettings } from './chat-settings.ts';
-import { harmlessText } from './harmless-text.ts';
 import { LineReader } from './line-reader.ts';
 import { failureExitCode, runOneShot } from './one-shot.ts';
 import { styled } from './terminal-style.ts';

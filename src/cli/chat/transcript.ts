@@ -1,5 +1,5 @@
+import { harmlessText } from '../render/harmless-text.ts';
 import type { ChatSession, ChatTurn } from './chat-session.ts';
-import { harmlessText } from './harmless-text.ts';
 import { thoughtSummary } from './render-stream.ts';
 
 /** The conversation as Markdown; thoughts fold where the reader knows `<details>`. Harmless, because files get `cat`ed. */

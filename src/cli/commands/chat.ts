@@ -10,8 +10,10 @@ Examples:
   $ regauge chat --json --budget 500 "17 * 23?"   one JSON object, at most 500 tokens of thinking
   $ git diff | regauge chat "Review this:" -      a question and standard input
 
-Exit codes: 0 answered, 64 wrong options, 69 no server or it is busy, 74 the answer broke off, 77 key refused,
-66 no such model, 130 interrupted, 1 any other refusal.`;
+In a conversation Ctrl-C stops the answer and keeps the chat; at the prompt, twice leaves.
+
+Exit codes: 0 answered, or left at the prompt, 64 wrong options, 66 no such model, 69 no server or it is busy,
+74 the answer broke off, 77 key refused, 130 interrupted, 1 any other refusal.`;
 
 /** Adds `regauge chat`. */
 export function addChatCommand(program: Command, context: CliContext): void {

@@ -41,14 +41,12 @@ export function addEngineCommand(program: Command, context: CliContext): void {
 }
 
 async function runEngine(options: EngineCommandOptions, context: CliContext): Promise<void> {
-  const [{ locateModel }, { EngineServer }, { checkGguf, modelFingerprint, readGguf }] = await Promise.all([
-    import('../locate-model.ts'),
-    import('#engine'),
-    import('#models'),
-  ]);
+  const [{ locateModel }, { EngineServer }, { checkGguf, fileSampling, modelFingerprint, readGguf }] =
+    await Promise.all([import('../locate-model.ts'), import('#engine'), import('#models')]);
   const located = await locateModel(options.model, context);
   checkGguf(located.path);
   const summary = readGguf(located.path);
+  const sampling = located.entry?.sampling ?? fileSampling(summary);
   const kvType = options.kvType ?? 'f16';
   const kvBytesPerToken = summary.kvBytesPerToken * (kvType === 'f32' ? 2 : 1);
   const cache = sizeCache(options, { trainedContextTokens: summary.contextTokens ?? 0, kvBytesPerToken });
@@ -64,9 +62,7 @@ async function runEngine(options: EngineCommandOptions, context: CliContext): Pr
       id: options.name ?? located.entry?.id ?? basename(located.path, '.gguf'),
       aliases: located.entry?.aliases ?? [],
       standInNote: located.entry?.isStandIn ? located.entry.description : undefined,
-      sampling: located.entry
-        ? { temperature: located.entry.sampling.temperature, topP: located.entry.sampling.topP }
-        : {},
+      sampling: sampling ? { temperature: sampling.temperature, topP: sampling.topP } : {},
       fingerprint: await modelFingerprint(located.path),
     },
     engine: {

@@ -67,8 +67,8 @@ interface Answer {
   readonly body: object;
 }
 
-/** Stands for a gateway; answers in turn, then is gone. */
-async function gatewayThatAnswers(...answers: readonly Answer[]) {
+/** Stands for a gateway; answers in turn, then is gone. @param port - 0 = any free one */
+async function gatewayAt(port: number, ...answers: readonly Answer[]) {
   const left = [...answers];
   const asked: { readonly path: string | undefined; readonly headers: IncomingHttpHeaders }[] = [];
   const server = createServer((request, response) => {
@@ -77,17 +77,19 @@ async function gatewayThatAnswers(...answers: readonly Answer[]) {
     response.writeHead(code, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(body));
     if (left.length === 0) server.close();
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
+const gatewayThatAnswers = (...answers: readonly Answer[]) => gatewayAt(0, ...answers);
+
 function terminal(isTTY: boolean, env: Readonly<Record<string, string>> = {}) {
   const [stdout, stderr] = [Object.assign(new PassThrough(), { isTTY }), new PassThrough()];
   const context = { home: '/', env, stdout, stderr, stdin: new PassThrough(), platform: 'linux' } as const;
   const program = new Command('regauge').exitOverride();
-  addFleetCommand(program, context);
+  addFleetCommand(program, context, 10);
   return {
     run: (...args: readonly string[]) => program.parseAsync(['fleet', ...args], { from: 'user' }),
     /** Columns are as wide as their contents; what they say is compared. */
@@ -124,15 +126,63 @@ test('--decisions shows when each was taken, and why', async () => {
   expect(shown()).toBe('1970-01-01T00:00:00.000Z route npu/0 because cheaper\n');
 });
 
+const refusal = { status: 401, body: {} };
+
 test.each([
   ['a terminal is cleared before each', true, '\u001b[H\u001b[J'],
   ['a file gets one after the other', false, ''],
-])('--watch shows frames until nothing answers any more: %s', async (_, isTTY, before) => {
-  const { url } = await gatewayThatAnswers(well, well);
+])('--watch shows frames until the gateway refuses: %s', async (_, isTTY, before) => {
+  const { url } = await gatewayThatAnswers(well, well, refusal);
   const { run, shown } = terminal(isTTY);
   await expect(run('--url', url, '--watch')).rejects.toMatchObject({ code: 'CLI_NO_GATEWAY' });
   expect(shown()).toBe(before + table + before + table);
 });
+
+test('--watch says that nobody answers, and shows the fleet again when somebody does', async () => {
+  const { url } = await gatewayThatAnswers(well);
+  const { run, shown } = terminal(false);
+  const watching = expect(run('--url', url, '--watch')).rejects.toMatchObject({ code: 'CLI_NO_GATEWAY' });
+  const waiting = `no answer from ${url} (ECONNREFUSED), trying again\n`;
+  let text = '';
+  await expect.poll(() => (text += shown())).toContain(waiting);
+  await gatewayAt(Number(new URL(url).port), well, refusal);
+  await watching;
+  text += shown();
+  expect(text.replaceAll(waiting, '')).toBe(table + table);
+});
+
+test('without --watch the reason why nobody answers is in the error', async () => {
+  await expect(terminal(false).run('--url', 'http://127.0.0.1:1')).rejects.toMatchObject({
+    code: 'CLI_NO_GATEWAY',
+    message: expect.stringMatching(/^Nothing answers at http:\/\/127\.0\.0\.1:1 \(/),
+  });
+});
+
+test('a gateway that cannot answer for now is asked again', async () => {
+  const { url } = await gatewayThatAnswers({ status: 503, body: {} }, well, refusal);
+  const { run, shown } = terminal(false);
+  await expect(run('--url', url, '--watch')).rejects.toMatchObject({ code: 'CLI_NO_GATEWAY' });
+  expect(shown()).toBe(`no answer from ${url} (status 503), trying again\n${table}`);
+});
+
+const hostile = '\u001b[2J\nnpu/0: all is well\u009b1m';
+const hostileStatus = {
+  ...status,
+  replicas: status.replicas.map((replica) => ({ ...replica, reason: hostile, labels: { vendor: hostile } })),
+  decisions: [{ atMs: 0, line: hostile }],
+};
+
+test.each([[[]], [['--decisions']], [['--json']]])(
+  'what a replica says of itself cannot act on the terminal, nor make a line of its own: %s',
+  async (more) => {
+    const { url } = await gatewayThatAnswers({ status: 200, body: hostileStatus });
+    const { run, shown } = terminal(true);
+    await run('--url', url, ...more);
+    const text = shown();
+    expect(text).toMatch(/all is well/);
+    expect(text).not.toMatch(/[^\P{Cc}\n]|^npu\/0: all is well/mu);
+  },
+);
 
 test('the key of REGAUGE_KEY goes with the question', async () => {
   const { url, asked } = await gatewayThatAnswers(well);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CatalogueEntry, GgufSummary } from '#models';
+import type { CatalogueEntry, GgufSummary, SamplingDefaults } from '#models';
 import type { CliContext } from '../context.ts';
 import { formatBytes, formatCount } from '../render/format-quantity.ts';
 import { renderFacts } from '../render/table.ts';
@@ -12,7 +12,13 @@ Examples:
 /** What is known of a model: from the catalogue, from its file, or both. */
 interface ModelFacts {
   readonly entry: CatalogueEntry | undefined;
-  readonly file: (GgufSummary & { readonly fingerprint: string }) | undefined;
+  readonly file: (GgufSummary & OwnFacts) | undefined;
+}
+
+interface OwnFacts {
+  readonly fingerprint: string;
+  /** What holds when the file is served by its path. */
+  readonly sampling: SamplingDefaults | undefined;
 }
 
 type Fact = readonly [name: string, value: string];
@@ -51,8 +57,13 @@ async function gather(context: CliContext, name: string): Promise<ModelFacts> {
 }
 
 async function readFacts(path: string): Promise<ModelFacts['file']> {
-  const { modelFingerprint, readGguf } = await import('#models');
-  return { ...readGguf(path), fingerprint: await modelFingerprint(path) };
+  const { fileSampling, modelFingerprint, readGguf } = await import('#models');
+  const summary = readGguf(path);
+  return { ...summary, sampling: fileSampling(summary), fingerprint: await modelFingerprint(path) };
+}
+
+function samplingFact({ temperature, topP, source }: SamplingDefaults): Fact {
+  return ['sampling', `temperature ${temperature}, top_p ${topP} (${source})`];
 }
 
 function entryFacts({ entry, file }: ModelFacts): readonly Fact[] {
@@ -62,7 +73,7 @@ function entryFacts({ entry, file }: ModelFacts): readonly Fact[] {
     ['model', [entry.id, ...entry.aliases].join(', ')],
     ['what it is', `${entry.isStandIn ? 'stand-in for a reasoning model: ' : ''}${entry.description}`],
     ['licence', entry.licence],
-    ['sampling', `temperature ${sampling.temperature}, top_p ${sampling.topP} (${sampling.source})`],
+    samplingFact(sampling),
     ['thinking', thinking.kind === 'tags' ? `${thinking.open} … ${thinking.close}` : 'none'],
     ['sources', entry.sources.map(sourceName).join('; ')],
     ...(file ? [] : notHere(entry)),
@@ -78,7 +89,7 @@ function notHere(entry: CatalogueEntry): readonly Fact[] {
   ];
 }
 
-function fileFacts({ file }: ModelFacts): readonly Fact[] {
+function fileFacts({ entry, file }: ModelFacts): readonly Fact[] {
   if (!file) return [];
   return [
     ['name', file.name],
@@ -88,6 +99,7 @@ function fileFacts({ file }: ModelFacts): readonly Fact[] {
     ['context', `${file.contextTokens ?? 'unknown'} tokens`],
     ['vocabulary', `${file.vocabTokens ?? 'unknown'} tokens`],
     ['KV cache', `${formatBytes(file.kvBytesPerToken)} per token at f16 (${file.attention} attention)`],
+    ...(file.sampling && !entry ? [samplingFact(file.sampling)] : []),
     ['chat template', file.chatTemplate === undefined ? 'none; ChatML is used' : 'its own'],
     ['fingerprint', file.fingerprint],
     ['here', file.parts.join('\n')],

@@ -38,6 +38,25 @@ export function gpuSupport(vendor: 'nvidia' | 'amd', { native }: Pick<MachineFac
 }
 
 /**
+ * Whether a package finds here what it computes on. Without a device its CPU kernels serve, and nothing on the machine
+ * says so: llama.cpp falls back without a word.
+ */
+export function hasDeviceFor(backend: NativeBackend, { nvidia, pci }: Pick<MachineFacts, 'nvidia' | 'pci'>): boolean {
+  const nvidiaAnswers = nvidia.kind === 'gpus' && nvidia.gpus.length > 0;
+  switch (backend) {
+    case 'cpu':
+    case 'metal':
+      return true;
+    case 'cuda':
+      return nvidiaAnswers;
+    case 'vulkan':
+      return nvidiaAnswers || pci.some(({ vendor, memory }) => vendor === 'amd' && memory !== undefined);
+    default:
+      return unreachable(backend);
+  }
+}
+
+/**
  * Decides what `doctor --install` adds: the package for a GPU whose driver answers, and nothing on a guess.
  *
  * A card on the bus without a driver is refused, because the package would not load and the engine would fall back to

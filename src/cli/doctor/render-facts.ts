@@ -1,7 +1,7 @@
 import { unreachable } from '#kernel';
+import { hasDeviceFor } from './choose-package.ts';
 import { formatBytes } from './format-bytes.ts';
 import type { AscendFacts, MachineFacts, NvidiaFacts } from './machine-facts.ts';
-import type { NativeFacts } from './native-packages.ts';
 import { isFree, npuFamily } from './npu-advice.ts';
 import type { NvidiaGpu } from './parse-nvidia-smi.ts';
 import { usableMemory } from './report.ts';
@@ -18,7 +18,7 @@ export function renderFacts(facts: MachineFacts): readonly string[] {
         `${facts.disk.freeBytes === undefined ? 'unknown' : formatBytes(facts.disk.freeBytes)} free at ${facts.disk.home}`,
       ],
     ],
-    ['engine', nativeLines(facts.native)],
+    ['engine', nativeLines(facts)],
     ['NVIDIA', nvidiaLines(facts.nvidia)],
     ['Ascend', ascendLines(facts.ascend)],
     ['PCI', pciLines(facts)],
@@ -41,14 +41,15 @@ function memoryLines(facts: MachineFacts): readonly string[] {
   return [`${formatBytes(freeBytes)} available of ${formatBytes(capacityBytes)}${machine}`];
 }
 
-function nativeLines(native: NativeFacts): readonly string[] {
+function nativeLines(facts: MachineFacts): readonly string[] {
+  const { native } = facts;
   if (native.kind === 'unloadable')
     return [`does not load: ${native.message}. Run \`npm ci\` without --omit=optional.`];
   const { installed, published } = native;
   if (installed.length > 0) {
     return installed.map(({ name, version, backend, isExpectedVersion }) =>
       isExpectedVersion
-        ? `llama.cpp for ${backend}: ${name} ${version}`
+        ? `llama.cpp for ${backend}: ${name} ${version}${hasDeviceFor(backend, facts) ? '' : '; no GPU answers it, so it computes on the CPU'}`
         : `${name} is version ${version}, expected ${published.version}: the engine refuses it. Run \`npm ci\`.`,
     );
   }

@@ -42,6 +42,26 @@ test('a GPU without its package says what to add and how', async () => {
   expect(text).toContain('\nUse NVIDIA H100 80GB HBM3: regauge doctor --install\n');
 });
 
+const cudaPackage = { '/app/node_modules/@node-llama-cpp/linux-x64-cuda/package.json': '{ "version": "3.22.1" }' };
+
+test('the CUDA package with its GPU is called by its name', async () => {
+  const text = await page(withFiles(cudaPackage, withNvidia('h100')));
+  expect(text).toContain('  engine   llama.cpp for cuda: @node-llama-cpp/linux-x64-cuda 3.22.1\n');
+  expect(text).toContain('    GPU 0 (NVIDIA H100 80GB HBM3): fits, 85.5 GB free, cuda package installed\n');
+});
+
+test.each([
+  ['without a driver', withFiles(cudaPackage)],
+  ['with a card whose driver is missing', withFiles({ ...cudaPackage, ...pciFiles('0x10de', '0x2330', '0x030200') })],
+])('the CUDA package %s computes on the CPU, and the page says so', async (_, machine) => {
+  const text = await page(machine);
+  expect(text).toContain(
+    '  engine   llama.cpp for cuda: @node-llama-cpp/linux-x64-cuda 3.22.1; no GPU answers it, so it computes on the CPU\n',
+  );
+  expect(text).toContain('    CPU: fits, 30.0 GB free\n');
+  expect(text).toContain('Largest that runs here now: regauge up deepseek-r1:1.5b\n');
+});
+
 test('eight H200 hold R1 together with a vendor engine', async () => {
   const text = await page(withNvidia('h200-node'), [r1]);
   expect(text).toContain('    each of GPUs 0, 1, 2, 3, 4, 5, 6, 7 (NVIDIA H200): too large for 151 GB\n');

@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { EngineError, fromPlainError, type PlainEngineError } from '../errors.ts';
 import type { EngineConfig } from './config.ts';
 import type { CallName, EngineCalls, EngineReport, EngineStatus, LoadedFacts } from './messages.ts';
@@ -64,12 +64,11 @@ export class EngineClient {
   }
 
   submit(spec: RunSpec, listener: RunListener): void {
-    if (this.#closed) {
-      listener({ kind: 'failed', id: spec.id, error: plain(this.#closed) });
-      return;
-    }
     this.#listenerById.set(spec.id, listener);
-    this.#port.postMessage({ kind: 'submit', spec });
+    const closed = this.#closed;
+    // Not before `submit` has returned: no live engine answers sooner, and callers rely on it.
+    if (closed) queueMicrotask(() => this.#tell({ kind: 'failed', id: spec.id, error: plain(closed) }));
+    else this.#port.postMessage({ kind: 'submit', spec });
   }
 
   /** Ends a run; its listener hears nothing more. */
@@ -105,7 +104,10 @@ export class EngineClient {
       onBroken(error);
     };
     this.#worker.on('error', (error) => breakDown(died(String(error))));
-    this.#worker.on('exit', (code) => breakDown(died(`with exit code ${code}`)));
+    this.#worker.on('exit', (code) => {
+      for (const report of lastReports(this.#port)) this.#receive(report, onBroken);
+      breakDown(died(`with exit code ${code}`));
+    });
   }
 
   #receive(report: EngineReport, onBroken: (error: EngineError) => void): void {
@@ -137,7 +139,7 @@ export class EngineClient {
   }
 
   #fail(error: EngineError): void {
-    this.#closed = error;
+    this.#closed = error.code === 'ENGINE_DECODE_FAILED' ? died(`after a failure (${error.message})`) : error;
     for (const { reject } of this.#pendingById.values()) reject(error);
     this.#pendingById.clear();
     for (const id of [...this.#listenerById.keys()]) this.#tell({ kind: 'failed', id, error: plain(error) });
@@ -149,11 +151,22 @@ function workerFile(): URL {
 }
 
 function firstReport(worker: Worker, port: MessagePort): Promise<EngineReport> {
-  return new Promise((resolve, reject) => {
-    port.once('message', resolve);
-    worker.once('error', (error) => reject(died(String(error))));
-    worker.once('exit', (code) => reject(died(`with exit code ${code}`)));
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<EngineReport>();
+  const onExit = (code: number) => {
+    const [only] = lastReports(port);
+    if (only) resolve(only);
+    else reject(died(`with exit code ${code}`));
+  };
+  port.once('message', resolve);
+  worker.once('error', (error) => reject(died(String(error))));
+  worker.once('exit', onExit);
+  // Later reports are not for it to take.
+  return promise.finally(() => worker.off('exit', onExit));
+}
+
+/** What is still on its way when a thread has ended: its end is sometimes told before the reason that it gave. */
+function* lastReports(port: MessagePort): Generator<EngineReport> {
+  for (let mail = receiveMessageOnPort(port); mail; mail = receiveMessageOnPort(port)) yield mail.message;
 }
 
 function plain(error: EngineError): PlainEngineError {

@@ -101,7 +101,6 @@ export class EngineCore {
     plan.entries.forEach((entry, i) => {
       this.#finishEntry(entry, firstRows[i] ?? 0, nowMs);
     });
-    if (this.#runByNumber.size === 0) this.prefixes.tidyUp();
   }
 
   takeEvents(): readonly RunEvent[] {
@@ -197,9 +196,14 @@ export class EngineCore {
     const { steps, promptTokens, generationTokens } = this.#totals;
     this.#totals = {
       steps: steps + 1,
-      promptTokens: promptTokens + plan.tokenCount - plan.decodeTokens,
+      promptTokens: plan.entries.reduce((sum, entry) => sum + this.#promptTokensIn(entry), promptTokens),
       generationTokens: generationTokens + plan.entries.filter((e) => e.samples).length,
     };
+  }
+
+  /** Not what is fed to end a thought, nor replies that a preemption makes it compute again. */
+  #promptTokensIn({ requestId, fromPos, tokens }: BatchEntry): number {
+    return Math.min(tokens.length, Math.max(0, this.#run(requestId).promptTokens.length - fromPos));
   }
 
   #finishEntry(entry: BatchEntry, firstRow: number, nowMs: number): void {
@@ -251,6 +255,7 @@ export class EngineCore {
     this.#runByNumber.delete(run.number);
     this.#runById.delete(run.spec.id);
     this.#promptLogprobs.delete(run.number);
+    if (this.#runByNumber.size === 0) this.prefixes.tidyUp();
   }
 
   #run(number: number): Run {

@@ -6,6 +6,7 @@ import { EngineError, type EngineErrorCode } from '../errors.ts';
 const wireCodeByEngineCode: Readonly<Record<EngineErrorCode, WireErrorCode>> = {
   ENGINE_LIBRARY_MISSING: 'service_unavailable',
   ENGINE_LIBRARY_INCOMPATIBLE: 'service_unavailable',
+  ENGINE_DEVICE_MISSING: 'service_unavailable',
   ENGINE_MODEL_LOAD_FAILED: 'service_unavailable',
   ENGINE_OUT_OF_MEMORY: 'service_unavailable',
   ENGINE_DECODE_FAILED: 'server_error',

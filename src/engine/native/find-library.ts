@@ -40,16 +40,18 @@ export function libraryPackages(
 /**
  * Finds the folder with the prebuilt libraries.
  * @param wanted - a backend by name, or 'auto' for the best one installed
+ * @param searchFolders - the `node_modules` folders that an import here would search, nearest first
  * @throws {EngineError} ENGINE_LIBRARY_MISSING; ENGINE_LIBRARY_INCOMPATIBLE when the package has another version
  */
 export function findLibrary(
   wanted: Backend | 'auto',
   platform: NodeJS.Platform = process.platform,
   arch: string = process.arch,
+  searchFolders: readonly string[] = importFolders(),
 ): LibraryFolder {
   const candidates = libraryPackages(platform, arch).filter((p) => wanted === 'auto' || p.backend === wanted);
   for (const { name, backend } of candidates) {
-    const root = packageRoot(name);
+    const root = packageRoot(name, searchFolders);
     if (!root) continue;
     const packageVersion = readVersion(root);
     if (packageVersion !== libraryPackageVersion) throw wrongVersion(name, packageVersion);
@@ -66,12 +68,13 @@ export function findLibrary(
 }
 
 /** The packages export only an ES entry, so the folder is found beside node_modules rather than by `require.resolve`. */
-function packageRoot(name: string): string | undefined {
-  const require = createRequire(import.meta.url);
-  for (const base of require.resolve.paths(name) ?? []) {
-    if (existsSync(join(base, name, 'package.json'))) return join(base, name);
-  }
-  return undefined;
+function packageRoot(name: string, searchFolders: readonly string[]): string | undefined {
+  const base = searchFolders.find((folder) => existsSync(join(folder, name, 'package.json')));
+  return base === undefined ? undefined : join(base, name);
+}
+
+function importFolders(): readonly string[] {
+  return createRequire(import.meta.url).resolve.paths('any-package') ?? [];
 }
 
 function readVersion(root: string): string {

@@ -1,5 +1,6 @@
 import koffi, { type LibraryHandle } from 'koffi';
 import { type Abi, type ContextParams, checkAbi, defineAbi, type ModelParams } from './abi.ts';
+import { computingBackend, type Device, deviceKind } from './devices.ts';
 import { type Backend, findLibrary, type LibraryFolder, libraryFiles } from './find-library.ts';
 import { createThreadPool } from './thread-pool.ts';
 
@@ -77,6 +78,8 @@ interface ContextFunctions {
 
 /** The C functions in use, typed once here; everything above this file is ordinary TypeScript. */
 export interface LlamaLibrary extends LibraryFolder, ModelFunctions, VocabFunctions, ContextFunctions {
+  /** What ggml's backends found here. */
+  readonly devices: readonly Device[];
   /** A pool lives as long as the process. */
   readonly createThreadPool: (threads: number) => Pointer;
   readonly systemSummary: () => string;
@@ -96,7 +99,8 @@ const stackBytes = 16 * 1024 * 1024;
 /**
  * Loads the libraries and binds the functions. Must be called on the thread that will use them: the thread that enters
  * ggml computes along with its helpers, and a second such thread would fight them for the cores.
- * @throws {EngineError} ENGINE_LIBRARY_MISSING, ENGINE_LIBRARY_INCOMPATIBLE
+ * @returns with `backend` for what really computes, which is the CPU where a package for GPUs finds none
+ * @throws {EngineError} ENGINE_LIBRARY_MISSING, ENGINE_LIBRARY_INCOMPATIBLE, ENGINE_DEVICE_MISSING
  */
 export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
   const found = findLibrary(wanted);
@@ -112,9 +116,24 @@ export function loadLlamaLibrary(wanted: Backend | 'auto'): LlamaLibrary {
   checkAbi(model.modelDefaults(), context.contextDefaults(), files.llama);
   const recentLog = keepLog(llama);
   ggml.func('ggml_backend_load_all_from_path', 'void', ['str'])(found.folder);
+  const devices = listDevices(ggml, base);
+  const backend = computingBackend(found.backend, wanted, devices);
   const systemSummary = llama.func('llama_print_system_info', 'str', []);
   const newPool = (threads: number): Pointer => createThreadPool(ggml, base, threads);
-  return { ...found, ...model, ...bindVocab(llama), ...context, createThreadPool: newPool, systemSummary, recentLog };
+  const functions = { ...model, ...bindVocab(llama), ...context, createThreadPool: newPool, systemSummary, recentLog };
+  return { ...found, backend, devices, ...functions };
+}
+
+/** The registry is ggml's, what it holds is described by ggml-base. */
+function listDevices(ggml: LibraryHandle, base: LibraryHandle): readonly Device[] {
+  const count = Number(ggml.func('ggml_backend_dev_count', 'size_t', [])());
+  const at = ggml.func('ggml_backend_dev_get', 'void*', ['size_t']);
+  const nameOf = base.func('ggml_backend_dev_name', 'str', ['void*']);
+  const typeOf = base.func('ggml_backend_dev_type', 'int', ['void*']);
+  return Array.from({ length: count }, (_, index) => {
+    const device: Pointer = at(index);
+    return { name: String(nameOf(device)), kind: deviceKind(Number(typeOf(device))) };
+  });
 }
 
 /** Takes the library's log in place of its printing it, and keeps the last warnings and errors. */

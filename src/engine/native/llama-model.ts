@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { abiVersion } from './abi.ts';
 import { cutLongRuns } from './cut-long-runs.ts';
 import { LlamaContext, type LlamaContextOptions } from './llama-context.ts';
 import type { LlamaLibrary, Pointer } from './llama-library.ts';
@@ -146,9 +147,11 @@ function loadFailed(path: string, log: readonly string[]): EngineError {
   // The last line only says that it failed; the one before says why.
   const why = log.findLast((line) => line.includes('error loading model'));
   const reason = why?.replace(/^.*error loading model:\s*/, '') ?? log.at(-1) ?? 'no reason given';
-  return new EngineError(
-    'ENGINE_MODEL_LOAD_FAILED',
-    `llama.cpp could not load ${path}: ${reason}. Check the file with \`regauge show ${path}\`, or pull it again.`,
-    { path, reason },
-  );
+  const wayOut = /unknown (?:model )?architecture/.test(reason)
+    ? `This engine is llama.cpp ${abiVersion} and does not know it: choose another model (\`regauge models\`), or update Regauge.`
+    : `Check the file with \`regauge show ${path}\`, or pull it again.`;
+  return new EngineError('ENGINE_MODEL_LOAD_FAILED', `llama.cpp could not load ${path}: ${reason}. ${wayOut}`, {
+    path,
+    reason,
+  });
 }

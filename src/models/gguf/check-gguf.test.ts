@@ -65,7 +65,18 @@ test('an architecture nobody here has heard of is left to the engine', async () 
 test('a missing part of a split model is named', async () => {
   const path = await fileWith(whole, 'm-00001-of-00002.gguf');
   expect(() => checkGguf(path)).toThrow(
-    expect.objectContaining({ code: 'MODELS_NOT_FOUND', message: expect.stringContaining('m-00002-of-00002.gguf') }),
+    expect.objectContaining({
+      code: 'MODELS_NOT_FOUND',
+      message: expect.stringContaining('m-00002-of-00002.gguf is missing: it is part 2 of a model in 2 files.'),
+      details: { path: path.replace('00001', '00002'), part: 2, partCount: 2 },
+    }),
+  );
+});
+
+test('a folder is called one', async () => {
+  const folder = await temporaryDir();
+  expect(() => checkGguf(folder)).toThrow(
+    expect.objectContaining({ code: 'MODELS_NOT_GGUF', message: expect.stringContaining('it is a folder; name the') }),
   );
 });
 

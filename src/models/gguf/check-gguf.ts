@@ -35,10 +35,27 @@ const notGenerators: ReadonlySet<string> = new Set([
  *   `MODELS_ARCH_UNSUPPORTED`, `MODELS_NOT_FOUND` when the file or a part is missing
  */
 export function checkGguf(path: string): void {
-  const headers = ggufParts(path).map(readGgufHeader);
+  const parts = ggufParts(path);
+  const headers = parts.map((part, index) => readPart(part, index + 1, parts.length));
   for (const header of headers) checkDataIsThere(header);
   const [first] = headers;
   if (first) checkArchitecture(first);
+}
+
+/** Whoever named one part of several has to hear that the name of another is meant, and why. */
+function readPart(path: string, part: number, partCount: number): GgufHeader {
+  try {
+    return readGgufHeader(path);
+  } catch (error) {
+    if (partCount === 1 || !(error instanceof ModelsError) || error.code !== 'MODELS_NOT_FOUND') throw error;
+    throw new ModelsError(
+      'MODELS_NOT_FOUND',
+      `${path} is missing: it is part ${part} of a model in ${partCount} files. ` +
+        'Put all of them into one folder under the names they were published with, or pull the model by name.',
+      { path, part, partCount },
+      { cause: error },
+    );
+  }
 }
 
 function checkDataIsThere({ path, tensors, dataOffset, fileBytes }: GgufHeader): void {

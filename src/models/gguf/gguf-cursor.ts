@@ -15,6 +15,8 @@ const maxHeaderBytes = 1 << 30;
 export class GgufCursor {
   readonly path: string;
   readonly fileBytes: number;
+  /** Some systems open one like a file and fail at the first read. */
+  readonly isFolder: boolean;
   readonly #fd: number;
   #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
@@ -25,7 +27,9 @@ export class GgufCursor {
     this.path = path;
     try {
       this.#fd = openSync(path, 'r');
-      this.fileBytes = fstatSync(this.#fd).size;
+      const status = fstatSync(this.#fd);
+      this.fileBytes = status.size;
+      this.isFolder = status.isDirectory();
     } catch (error) {
       throw fileError(error, path);
     }

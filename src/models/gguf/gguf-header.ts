@@ -106,6 +106,7 @@ export function textOf(value: GgufValue | undefined): string | undefined {
 }
 
 function readVersion(cursor: GgufCursor): number {
+  if (cursor.isFolder) throw notGguf(cursor.path, 'it is a folder; name the .gguf file in it');
   const magic = cursor.fileBytes < 4 ? '' : cursor.bytes(4).toString('latin1');
   if (magic !== 'GGUF') throw notGguf(cursor.path, `it starts with ${JSON.stringify(magic)}, not "GGUF"`);
   const version = cursor.u32();
