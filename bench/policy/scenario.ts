@@ -75,6 +75,7 @@ function randomLoad(i: number, random: SeededRandom): ReplicaLoad {
     contextTokens: 65_536,
     hourlyMicroUsd: isNvidia ? 16_000_000 : 9_000_000,
     tokenizer: 'deepseek-r1',
+    lacks: [],
     notBeforeMs: undefined,
   };
 }
@@ -89,6 +90,7 @@ function requestOf(blocks: Uint32Array, i: number, random: SeededRandom): RouteR
     targets: {},
     constraints: i % 3 === 0 ? [{ label: 'region', kind: 'only', values: ['eu'] }] : [],
     needsExactTokenizer: undefined,
+    needs: ['temperature', 'top_p', 'max_tokens'],
     excluded: new Map(),
   };
 }

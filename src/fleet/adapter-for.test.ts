@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { WireError } from '#wire';
 import type { EngineKind, ServerIdentity, UpstreamCall } from './adapter.ts';
 import { adapterFor } from './adapter-for.ts';
+import { neededParameters } from './openai-like/needed-parameters.ts';
 import { chat, completion, target } from './testing/builders.ts';
 
 const kinds: readonly EngineKind[] = ['regauge', 'llama-server', 'vllm', 'sglang', 'vllm-ascend', 'mindie', 'openai'];
@@ -29,6 +30,20 @@ const parameters: Readonly<Record<string, unknown>> = {
   cache_salt: 'tenant',
   user: 'u',
 };
+
+/** What a run can have; others are passed through as they came. */
+const ofRuns: readonly Readonly<Record<string, unknown>>[] = [
+  ...Object.entries(parameters).flatMap(([name, value]) =>
+    name === 'n' || name === 'prompt_logprobs' ? [] : [{ [name]: value }],
+  ),
+  { thinking_token_budget: 50 },
+  { thinking: { type: 'disabled' } },
+  { reasoning_effort: 'low' },
+  { add_generation_prompt: false },
+  { messages: [{ role: 'assistant', content: 'Half', prefix: true }] },
+  { chat_template_kwargs: { thinking: false } },
+  { chat_template_kwargs: { date: 'today' } },
+];
 
 function upstream(kind: EngineKind, call: UpstreamCall) {
   const adapter = adapterFor(kind);
@@ -64,6 +79,14 @@ describe.each(kinds)('%s', (kind) => {
     const { body, dropped } = attempted.request;
     if (dropped.length > 0) expect({ body, dropped }).toEqual({ body: without.body, dropped: [name] });
     else expect(addedValues(body, without.body)).toEqual([parameters[name]]);
+  });
+
+  test.each(ofRuns)('whether %j is refused is known beforehand', (asked) => {
+    const adapter = adapterFor(kind);
+    const request = chat(asked);
+    const lacked = adapter.lacks(target(kind), adapter.capabilities(identity));
+    const isKnown = neededParameters(request).some((name) => lacked.includes(name));
+    expect(attempt(kind, { kind: 'chat', request }).kind).toBe(isKnown ? 'refused' : 'sent');
   });
 
   test('a key travels as a bearer token, and is in no body', () => {

@@ -18,6 +18,8 @@ export interface ReplicaTarget {
   readonly tokenizer?: string | undefined;
   /** Where its metrics are, if not below `url`: MindIE has them on a port of their own. */
   readonly metricsUrl?: string | undefined;
+  /** Where SGLang's decoders meet it when it computes their prompts; undefined = SGLang's own default. */
+  readonly bootstrapPort?: number | undefined;
 }
 
 /** What a replica can do, by its kind and by what the server says of itself. */
@@ -92,6 +94,8 @@ export interface UpstreamUsage {
 export interface UpstreamFailure {
   readonly kind: /** The request is at fault; no other replica would take it: hand it to the client as it is. */
     | 'rejected'
+    /** A content filter ended the answer. */
+    | 'filtered'
     /** Longer than this replica's context; one with a longer context may take it. */
     | 'context-exceeded'
     /** 401, 402, 403: this key is of no use for now; try another replica, never this one again for this request. */
@@ -151,6 +155,11 @@ export interface Adapter {
   capabilities(identity: ServerIdentity): Capabilities;
   /** @throws {WireError} `unsupported_parameter` for what would change the answer and cannot be mapped */
   toUpstream(call: UpstreamCall, target: ReplicaTarget, capabilities: Capabilities): UpstreamRequest;
+  /**
+   * Parameters, by vLLM's names, for which `toUpstream` refuses a run whatever their values, so that routing can look for
+   * a replica that takes them.
+   */
+  lacks(target: ReplicaTarget, capabilities: Capabilities): readonly string[];
   reader(call: UpstreamCall, capabilities: Capabilities): EventReader;
   /** A reply that is no 200. @param retryAfter - the header, as it came */
   readFailure(status: number, body: string, retryAfter: string | undefined): UpstreamFailure;

@@ -28,3 +28,5 @@ export {
 export type { ReplicaState, ReplicaView } from './monitor/replica-view.ts';
 export type { AttemptOutcome, AttemptReport } from './monitor/traffic.ts';
 export { hostedPath } from './openai/openai.ts';
+export { neededParameters } from './openai-like/needed-parameters.ts';
+export { readUsage } from './openai-like/usage-counts.ts';

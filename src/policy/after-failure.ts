@@ -3,6 +3,8 @@ import { unreachable } from '#kernel';
 /** How an attempt failed: what the replica said, or that it said nothing more. */
 export type FailureKind =
   | 'rejected'
+  /** A content filter ended the answer. */
+  | 'filtered'
   | 'context-exceeded'
   | 'unauthorised'
   | 'rate-limited'
@@ -52,11 +54,13 @@ export type AfterFailure =
  */
 export function afterFailure(run: FailedRun, limits: FailureLimits): AfterFailure {
   if (!run.hasDelivered) {
-    const isFinal = run.failure === 'rejected' || run.attempts >= limits.maxAttempts;
+    const isFinal = run.failure === 'rejected' || run.failure === 'filtered' || run.attempts >= limits.maxAttempts;
     return isFinal ? { kind: 'give-up' } : { kind: 'retry' };
   }
   switch (run.failure) {
     case 'unlike':
+    // A filter's no is an answer: to ask elsewhere for the rest would go round it.
+    case 'filtered':
       return { kind: 'give-up' };
     case 'context-exceeded':
       return { kind: 'refuse', because: 'the context was full in the middle of the reply' };

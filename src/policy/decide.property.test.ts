@@ -26,6 +26,7 @@ test('no policy sends a request where it may not go', () => {
       const chosen = fleet.find(({ id }) => id === decision.replicaId)!;
       expect(request.constraints.filter((rule) => !obeys(rule, chosen))).toEqual([]);
       expect(request.excluded.has(chosen.id)).toBe(false);
+      expect(request.needs.filter((name) => chosen.lacks.includes(name))).toEqual([]);
       expect(['ready', 'half-open']).toContain(chosen.state);
       expect(chosen.notBeforeMs ?? 0).toBeLessThanOrEqual(nowMs);
       expect(chosen.contextTokens ?? Number.POSITIVE_INFINITY).toBeGreaterThan(request.promptTokens);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decide, type PolicyState } from './decide.ts';
+import { decide, mayLetGo, type PolicyState } from './decide.ts';
 import { defaultPolicy } from './policy.ts';
 import { PrefixIndex } from './prefix-index.ts';
 import { blocksOf, load, policyOf, quiet, request } from './testing/builders.ts';
@@ -87,6 +87,27 @@ test('impossible says by which rule the last replica fell', () => {
   expect(failed).toMatchObject({ kind: 'impossible', reason: 'all-failed' });
 });
 
+test('a parameter goes where it is taken, and waits there rather than go where it is not', () => {
+  const loads = [load('cheap', { hourlyMicroUsd: 1, lacks: ['min_p'] }), load('able', { lacks: ['seed'] })];
+  expect(decided(loads)).toMatchObject({ kind: 'route', replicaId: 'cheap' });
+  const needy = decided(loads, { needs: ['temperature', 'min_p'] });
+  expect(needy).toMatchObject({ kind: 'route', replicaId: 'able' });
+  expect(reasons(needy)).toEqual({ cheap: 'lacks-parameter' });
+  const busy = [loads[0]!, load('able', { running: 8, waiting: 2 })];
+  expect(decided(busy, { needs: ['min_p'] })).toMatchObject({ kind: 'queue' });
+  const down = [loads[0]!, load('able', { state: 'starting' })];
+  expect(decided(down, { needs: ['min_p'] })).toMatchObject({ kind: 'none-ready' });
+});
+
+test('parameters that nobody takes together are impossible, and one of them is named', () => {
+  const loads = [load('a', { lacks: ['seed'] }), load('b', { lacks: ['min_p'] })];
+  const impossible = { kind: 'impossible', reason: 'parameter-unsupported', parameter: 'min_p' };
+  expect(decided(loads, { needs: ['seed', 'min_p'] })).toMatchObject(impossible);
+  const constraints = [{ label: 'vendor', kind: 'only', values: ['huawei'] }] as const;
+  const pinned = [load('a'), load('b', { labels: { vendor: 'huawei' }, lacks: ['min_p'] })];
+  expect(decided(pinned, { constraints, needs: ['min_p'] })).toMatchObject(impossible);
+});
+
 test('an unknown tokenizer is equal to none', () => {
   const decision = decided([load('a', { tokenizer: undefined })], { needsExactTokenizer: 'r1' });
   expect(decision).toMatchObject({ kind: 'impossible', reason: 'tokenizer-differs' });
@@ -126,6 +147,13 @@ test('where all are full it queues, and sheds what the queue does not take', () 
   expect(decided(full, { priority: -1 }, { queue })).toMatchObject({ kind: 'queue' });
   expect(decided(full, {}, { queue, drain })).toMatchObject({ kind: 'shed', retryAfterMs: 10_000 });
   expect(reasons(decided(full))).toEqual({ a: 'full', b: 'full' });
+});
+
+test('who waits is asked again where a replica that is up has room, or none is up', () => {
+  const full = load('full', { running: 8, waiting: 2 });
+  expect(mayLetGo([full, load('free', { state: 'starting' })], defaultPolicy)).toBe(false);
+  expect(mayLetGo([full, load('free', { state: 'half-open' })], defaultPolicy)).toBe(true);
+  expect(mayLetGo([load('gone', { state: 'open', running: 8, waiting: 2 })], defaultPolicy)).toBe(true);
 });
 
 test('a replica nobody has measured gets two requests, and no more until it is', () => {

@@ -38,8 +38,8 @@ const noneReadyRetryMs = 5_000;
 /**
  * Decides what becomes of a request: a replica, the queue, or a refusal that says whether waiting helps.
  *
- * Replicas that may not have it are sorted out by rules that every policy obeys: labels, exact tokenizer, context, failures
- * of this run, health. Of the rest, those with room are forecast, and the policy's rule chooses among the forecasts.
+ * Replicas that may not have it are sorted out by rules that every policy obeys: labels, parameters, exact tokenizer,
+ * context, failures of this run, health. Of the rest, those with room are forecast, and the policy's rule chooses among the forecasts.
  *
  * Pure: the gateway and the rehearsal run it, and equal arguments give equal decisions whatever the order of `loads`.
  * Nothing is changed: on `route` the caller records the prompt in the index, on `queue` it enqueues.
@@ -148,6 +148,15 @@ function fullness(
   return isFull ? { kind: 'full', running, waiting } : undefined;
 }
 
+/**
+ * Whether asking again is worth it for anybody who waits: some replica that is up has room, or none is up, which is an
+ * answer too. One look at the fleet spares a decision for each of a thousand that wait.
+ */
+export function mayLetGo(loads: readonly ReplicaLoad[], policy: Policy): boolean {
+  const up = loads.filter(({ state }) => state === 'ready' || state === 'half-open');
+  return up.length === 0 || up.some((load) => fullness(load, policy) === undefined);
+}
+
 function routed({ forecast, because }: Choice, considered: Considered): Decision {
   return {
     kind: 'route',
@@ -182,7 +191,9 @@ function nobody(leftOut: readonly LeftOut[]): Decision {
   const outlook = outlookOf(leftOut);
   const considered = { candidates: [], leftOut };
   if (outlook.kind === 'never') {
-    return { kind: 'impossible', reason: outlook.reason, because: impossibleInWords[outlook.reason], considered };
+    const { reason } = outlook;
+    const parameter = reason === 'parameter-unsupported' ? lackedIn(leftOut) : undefined;
+    return { kind: 'impossible', reason, parameter, because: impossibleInWords[reason], considered };
   }
   return {
     kind: 'none-ready',
@@ -190,6 +201,11 @@ function nobody(leftOut: readonly LeftOut[]): Decision {
     because: noneReadyInWords(leftOut),
     considered,
   };
+}
+
+/** Equal for every order of the snapshot. */
+function lackedIn(leftOut: readonly LeftOut[]): string | undefined {
+  return leftOut.flatMap(({ reason }) => (reason.kind === 'lacks-parameter' ? [reason.parameter] : [])).toSorted()[0];
 }
 
 function noneReadyInWords(leftOut: readonly LeftOut[]): string {
@@ -200,6 +216,7 @@ function noneReadyInWords(leftOut: readonly LeftOut[]): string {
 
 const impossibleInWords: Readonly<Record<ImpossibleReason, string>> = {
   'labels-forbid-all': 'label rules forbid every replica',
+  'parameter-unsupported': 'no replica that labels allow takes all of its parameters',
   'tokenizer-differs': 'no replica that labels allow has the tokenizer of the run',
   'no-replica-fits-context': 'the prompt is longer than the context of every replica that may serve it',
   'all-failed': 'every replica that may serve it has failed this run',

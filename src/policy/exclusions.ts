@@ -8,7 +8,9 @@ export function exclusionOf(load: ReplicaLoad, request: RouteRequest, nowMs: num
 function lastingExclusion(load: ReplicaLoad, request: RouteRequest): LeftOutReason | undefined {
   const rule = request.constraints.find((candidate) => forbids(candidate, load.labels));
   if (rule) return { kind: 'label-forbids', rule };
-  const { tokenizer, contextTokens } = load;
+  const { tokenizer, contextTokens, lacks } = load;
+  const parameter = request.needs.find((name) => lacks.includes(name));
+  if (parameter !== undefined) return { kind: 'lacks-parameter', parameter };
   if (request.needsExactTokenizer !== undefined && tokenizer !== request.needsExactTokenizer) {
     return { kind: 'tokenizer-differs', tokenizer };
   }
@@ -38,6 +40,7 @@ function forbids({ label, kind, values }: LabelRule, labels: Readonly<Record<str
 /** In the order in which replicas are sorted out. */
 const lasting: readonly (readonly [LeftOutReason['kind'], ImpossibleReason])[] = [
   ['label-forbids', 'labels-forbid-all'],
+  ['lacks-parameter', 'parameter-unsupported'],
   ['tokenizer-differs', 'tokenizer-differs'],
   ['context-too-small', 'no-replica-fits-context'],
   ['failed-this-run', 'all-failed'],

@@ -47,6 +47,7 @@ test('what is too long is cut, and what is no printable ASCII replaced', () => {
 
 test.each<readonly [LeftOutReason, string]>([
   [{ kind: 'label-forbids', rule: { label: 'vendor', kind: 'only', values: ['a', 'b'] } }, 'only vendor a|b'],
+  [{ kind: 'lacks-parameter', parameter: 'min_p' }, 'does not take min_p'],
   [{ kind: 'tokenizer-differs', tokenizer: undefined }, 'tokenizer is unknown'],
   [{ kind: 'context-too-small', contextTokens: 512 }, 'context of 512 tokens is too small'],
   [{ kind: 'failed-this-run', how: 'stalled' }, 'failed this run (stalled)'],

@@ -46,6 +46,8 @@ export function reasonInWords(reason: LeftOutReason): string {
   switch (reason.kind) {
     case 'label-forbids':
       return `${reason.rule.kind} ${reason.rule.label} ${reason.rule.values.join('|')}`;
+    case 'lacks-parameter':
+      return `does not take ${reason.parameter}`;
     case 'tokenizer-differs':
       return `tokenizer is ${reason.tokenizer ?? 'unknown'}`;
     case 'context-too-small':

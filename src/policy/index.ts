@@ -14,7 +14,7 @@ export {
   mayContinue,
 } from './after-failure.ts';
 export { hashBlocks } from './block-hash.ts';
-export { decide, type PolicyState } from './decide.ts';
+export { decide, mayLetGo, type PolicyState } from './decide.ts';
 export { DrainMeter, retryAfterMs } from './drain-meter.ts';
 export { explain, reasonInWords } from './in-words.ts';
 export { type Assumptions, defaultPolicy, type Policy, type RoutingRule } from './policy.ts';

@@ -31,6 +31,8 @@ export interface ReplicaLoad {
   readonly hourlyMicroUsd: number;
   /** Equal names, equal token ids; undefined is equal to nothing. */
   readonly tokenizer: string | undefined;
+  /** Parameters it cannot be asked for, by its kind. */
+  readonly lacks: readonly string[];
   /** A 429 asked not to come back before this time, on the clock of `nowMs`. */
   readonly notBeforeMs: number | undefined;
 }
@@ -65,6 +67,8 @@ export interface RouteRequest {
   readonly constraints: readonly LabelRule[];
   /** Set for the rest of a run, which goes on from exact token ids. */
   readonly needsExactTokenizer: string | undefined;
+  /** Parameters that it cannot do without. */
+  readonly needs: readonly string[];
   /** Replicas that failed this run already, and how. */
   readonly excluded: ReadonlyMap<string, string>;
 }
@@ -72,6 +76,7 @@ export interface RouteRequest {
 /** Why a replica was no candidate. */
 export type LeftOutReason =
   | { readonly kind: 'label-forbids'; readonly rule: LabelRule }
+  | { readonly kind: 'lacks-parameter'; readonly parameter: string }
   | { readonly kind: 'tokenizer-differs'; readonly tokenizer: string | undefined }
   | { readonly kind: 'context-too-small'; readonly contextTokens: number }
   | { readonly kind: 'failed-this-run'; readonly how: string }
@@ -110,6 +115,7 @@ export interface Considered {
 
 export type ImpossibleReason =
   | 'labels-forbid-all'
+  | 'parameter-unsupported'
   | 'tokenizer-differs'
   | 'no-replica-fits-context'
   /** Every replica that could serve the run has failed it. */
@@ -140,6 +146,8 @@ export type Decision =
   | {
       readonly kind: 'impossible';
       readonly reason: ImpossibleReason;
+      /** The first that nobody takes, where that is the reason. */
+      readonly parameter?: string | undefined;
       readonly because: string;
       readonly considered: Considered;
     }

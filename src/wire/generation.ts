@@ -18,12 +18,18 @@ export interface SamplingParams {
   readonly seed: number | undefined;
 }
 
-/** What the client asked about thinking, all dialects mapped onto one. */
+/** How much thought was asked for, in a word; to switch it off is no effort. */
+export type EffortWord = 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | 'ultra';
+
+/**
+ * What the client asked about thinking, all dialects mapped onto one. `effort` is the word that it said, for hosts that
+ * understand words and no counts; without one a budget is a promise.
+ */
 export type ThinkingRequest =
-  | { readonly kind: 'default' }
+  | { readonly kind: 'default'; readonly effort?: EffortWord }
   /** `thinking: {type: 'disabled'}`, `reasoning_effort: 'none'`, budget 0. */
   | { readonly kind: 'off' }
-  | { readonly kind: 'budget'; readonly tokens: number };
+  | { readonly kind: 'budget'; readonly tokens: number; readonly effort?: EffortWord };
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';

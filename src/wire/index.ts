@@ -9,6 +9,7 @@ export {
   answerEvent,
   type FinishedAnswer,
 } from './app/answer-stream.ts';
+export { type AppBodies, type AskedQuestion, appLimits, parseAppBody } from './app/app-requests.ts';
 export type {
   Answer,
   AnswerAttempt,
@@ -62,6 +63,7 @@ export type {
   ChatMessage,
   ChatRequest,
   CompletionRequest,
+  EffortWord,
   GenerationOptions,
   SamplingParams,
   ThinkingRequest,

@@ -6,7 +6,7 @@ const read = (fields: object, kwargs: Readonly<Record<string, unknown>> = {}) =>
   readThinking(new Map(Object.entries(fields)), kwargs);
 
 const off = { kind: 'off' };
-const budget = (tokens: number) => ({ kind: 'budget', tokens });
+const budget = (tokens: number, effort?: string) => ({ kind: 'budget', tokens, ...(effort && { effort }) });
 
 test.each([
   [{}, { kind: 'default' }],
@@ -16,14 +16,14 @@ test.each([
   [{ thinking: { type: 'disabled' } }, off],
   [{ thinking: { type: 'enabled', budget_tokens: 50 } }, budget(50)],
   [{ reasoning_effort: 'none' }, off],
-  [{ reasoning_effort: 'minimal' }, budget(1_024)],
-  [{ reasoning_effort: 'low' }, budget(1_024)],
-  [{ reasoning_effort: 'medium' }, budget(16_384)],
-  [{ reasoning_effort: 'high' }, budget(16_384)],
-  [{ reasoning_effort: 'xhigh' }, budget(16_384)],
-  [{ reasoning_effort: 'max' }, { kind: 'default' }],
-  [{ reasoning_effort: 'ultra' }, { kind: 'default' }],
-  [{ reasoning: { effort: 'low' } }, budget(1_024)],
+  [{ reasoning_effort: 'minimal' }, budget(1_024, 'minimal')],
+  [{ reasoning_effort: 'low' }, budget(1_024, 'low')],
+  [{ reasoning_effort: 'medium' }, budget(16_384, 'medium')],
+  [{ reasoning_effort: 'high' }, budget(16_384, 'high')],
+  [{ reasoning_effort: 'xhigh' }, budget(16_384, 'xhigh')],
+  [{ reasoning_effort: 'max' }, { kind: 'default', effort: 'max' }],
+  [{ reasoning_effort: 'ultra' }, { kind: 'default', effort: 'ultra' }],
+  [{ reasoning: { effort: 'low' } }, budget(1_024, 'low')],
   [{ reasoning: { max_tokens: 9 } }, budget(9)],
   [{ reasoning: { enabled: false } }, off],
 ])('%j asks for %j', (fields, thinking) => {
@@ -36,7 +36,7 @@ test('a template argument switches thinking off under either name', () => {
   expect(read({}, { thinking: 'a lot' }).thinking).toEqual({ kind: 'default' });
 });
 
-test('a budget wins over an effort, and off over both a zero budget and an effort', () => {
+test('a budget wins over an effort, whose word is then gone, and off over both a zero budget and an effort', () => {
   expect(read({ thinking_token_budget: 7, reasoning_effort: 'high' }).thinking).toEqual(budget(7));
   expect(read({ thinking: { type: 'disabled', budget_tokens: 0 }, reasoning_effort: 'high' }).thinking).toEqual(off);
 });

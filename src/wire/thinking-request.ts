@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { unreachable } from '#kernel';
-import type { ThinkingRequest } from './generation.ts';
+import type { EffortWord, ThinkingRequest } from './generation.ts';
 import { invalidValue, type RequestFields, readFields } from './request-fields.ts';
 
-const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max', 'ultra'] as const;
+export type ReasoningEffort = EffortWord | 'none';
 
-export type ReasoningEffort = (typeof efforts)[number];
+const efforts = [
+  'none',
+  'minimal',
+  'low',
+  'medium',
+  'high',
+  'xhigh',
+  'max',
+  'ultra',
+] as const satisfies readonly ReasoningEffort[];
 
 /**
  * What an effort word means here: a budget of thinking tokens.
@@ -18,13 +27,13 @@ export type ReasoningEffort = (typeof efforts)[number];
  */
 export const effortBudgets: Readonly<Record<ReasoningEffort, ThinkingRequest>> = {
   none: { kind: 'off' },
-  minimal: { kind: 'budget', tokens: 1_024 },
-  low: { kind: 'budget', tokens: 1_024 },
-  medium: { kind: 'budget', tokens: 16_384 },
-  high: { kind: 'budget', tokens: 16_384 },
-  xhigh: { kind: 'budget', tokens: 16_384 },
-  max: { kind: 'default' },
-  ultra: { kind: 'default' },
+  minimal: { kind: 'budget', tokens: 1_024, effort: 'minimal' },
+  low: { kind: 'budget', tokens: 1_024, effort: 'low' },
+  medium: { kind: 'budget', tokens: 16_384, effort: 'medium' },
+  high: { kind: 'budget', tokens: 16_384, effort: 'high' },
+  xhigh: { kind: 'budget', tokens: 16_384, effort: 'xhigh' },
+  max: { kind: 'default', effort: 'max' },
+  ultra: { kind: 'default', effort: 'ultra' },
 };
 
 export const thinkingBudget: z.ZodOptional<z.ZodNullable<z.ZodInt>> = z.int().min(0).nullish();

@@ -10,6 +10,7 @@ import {
   usesItsPackagesOnly,
 } from './rules.ts';
 import { sourceFile } from './sources.ts';
+import { measuresWithoutTheTimeOfDay } from './wall-clock.ts';
 
 describe('the rules catch', () => {
   test.each([
@@ -33,6 +34,9 @@ describe('the rules catch', () => {
     ['a host module', isPure, 'src/wire/a.ts', "import { readFileSync } from 'node:fs';"],
     ['the environment', leavesTheEnvironmentAlone, 'src/engine/a.ts', 'const { env } = process;'],
     ['the environment by import', leavesTheEnvironmentAlone, 'src/cli/a.ts', "import { env } from 'node:process';"],
+    ['a deadline by the time of day', measuresWithoutTheTimeOfDay, 'src/gateway/a.ts', 'const endMs = Date.now() + 1;'],
+    ['the clock as a value', measuresWithoutTheTimeOfDay, 'src/cli/a.ts', 'f(Date.now);'],
+    ['a date of now', measuresWithoutTheTimeOfDay, 'src/fleet/a.ts', 'const at = new Date();'],
     ['301 lines', isShortOrSaysWhy, 'src/wire/a.ts', 'a;\n'.repeat(301)],
     ['any', keepsTheTypes, 'src/wire/a.ts', 'function f(x: any[]) {}'],
     ['a silenced compiler', keepsTheTypes, 'src/wire/a.ts', ['// @ts', 'ignore'].join('-')],
@@ -78,6 +82,12 @@ describe('the rules let pass', () => {
       isShortOrSaysWhy,
       'src/wire/a.ts',
       `// Long because: one table.\n${'a;\n'.repeat(300)}`,
+    ],
+    [
+      'a duration, and a date that was sent',
+      measuresWithoutTheTimeOfDay,
+      'src/fleet/a.ts',
+      "// Date.now()\nconst ms = performance.now() - Date.parse(sent) + f('new Date');",
     ],
     ['300 lines', isShortOrSaysWhy, 'src/wire/a.ts', 'a;\n'.repeat(300)],
     ['names that contain any', keepsTheTypes, 'src/wire/a.ts', 'const company = AbortSignal.any([anyone]);'],

@@ -31,7 +31,7 @@ function roomImports(file: SourceFile): readonly { specifier: string; target: st
 }
 
 /** Data that ships beside the code is the only thing outside a room that its code may name by path. */
-const shippedPaths: readonly string[] = ['assets/', 'package.json', 'bin/regauge.js'];
+const shippedPaths: readonly string[] = ['assets/', 'package.json', 'bin/regauge.js', 'web/dist/'];
 
 export const staysInItsRoom: Rule = (file) => {
   const room = roomOf(file.path);

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChunkWriter, sseDone } from '#wire';
-
-export type Json = Readonly<Record<string, unknown>>;
+import type { EmulatedDialect, Json } from './dialect.ts';
+import { vllmDialect } from './dialects/vllm.ts';
 
 /** What one of the two was sent. */
 export interface Asked {
@@ -27,19 +27,24 @@ export class EmulatedPair {
   #prefillIsSilent = false;
   #filled: () => void = () => undefined;
 
-  private constructor(prefill: Server, decode: Server) {
+  private constructor(prefill: Server, decode: Server, pages: EmulatedDialect['pages']) {
     this.#servers = [prefill, decode];
     this.prefillUrl = urlOf(prefill);
     this.decodeUrl = urlOf(decode);
-    prefill.on('request', (request, response) => void this.#prefill(request, response));
-    decode.on('request', (request, response) => void this.#decode(request, response));
+    prefill.on('request', (request, response) => {
+      if (!page(pages, request, response)) void this.#prefill(request, response);
+    });
+    decode.on('request', (request, response) => {
+      if (!page(pages, request, response)) void this.#decode(request, response);
+    });
   }
 
-  static async start(): Promise<EmulatedPair> {
+  /** @param pages - what both say of themselves */
+  static async start({ pages }: Pick<EmulatedDialect, 'pages'> = vllmDialect): Promise<EmulatedPair> {
     const servers = [createServer(), createServer()] as const;
     for (const server of servers) server.listen(0, '127.0.0.1');
     await Promise.all(servers.map((server) => once(server, 'listening')));
-    return new EmulatedPair(...servers);
+    return new EmulatedPair(...servers, pages);
   }
 
   /** The one that computes prompts answers 500 from now on. */
@@ -86,6 +91,18 @@ export class EmulatedPair {
     }
     answer(response);
   }
+}
+
+/** @returns whether it was a question about the server itself */
+function page(
+  pages: EmulatedDialect['pages'],
+  { method, url = '' }: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  if (method !== 'GET') return false;
+  const found = pages[url];
+  response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(found ?? {}));
+  return true;
 }
 
 function answer(response: ServerResponse): void {

@@ -1,11 +1,18 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { adapterFor, type EngineKind } from '#fleet';
 import { defaultSettings, type Gateway, type GatewaySettings, type Replica, type RunRecord } from '#gateway';
 import type { ChatCompletion } from '#wire';
+import { selfCommand } from '../../src/cli/self-command.ts';
+import { BreakableWire } from '../emulated/breakable-wire.ts';
+import { sglangDialect } from '../emulated/dialects/sglang.ts';
+import { vllmAscendDialect } from '../emulated/dialects/vllm.ts';
 import { EmulatedPair } from '../emulated/emulated-pair.ts';
 import { getJson, postJson } from '../support/http-client.ts';
 import { nanoR1 } from '../support/nano-r1.ts';
-import type { ServerProcess } from '../support/server-process.ts';
+import { ServerProcess } from '../support/server-process.ts';
 import { startEngine } from '../support/start-engine.ts';
 import { modelName, replicaAt, startGateway } from './start-gateway.ts';
 
@@ -159,4 +166,82 @@ test('blocks that nobody waits for are refused', async () => {
   await emulated('vllm');
   const url = `${gateway?.url}/v1/metaserver/0123456789abcdef0123456789abcdef`;
   expect((await postJson(url, { remote_block_ids: [1] })).status).toBe(404);
+});
+
+/** `regauge up` by a configuration of two pools, once both are ready. @returns its address */
+async function upWith({ prefillUrl, decodeUrl }: EmulatedPair, kind: EngineKind, written: Written): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'regauge-hand-off-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'regauge.yaml');
+  await writeFile(
+    path,
+    `model: ${modelName}
+listen: { ${written.listen ?? ''} }
+pools:
+  - { name: p, kind: ${kind}, role: prefill, urls: ['${prefillUrl}'], ${written.helper} }
+  - { name: d, kind: ${kind}, urls: ['${decodeUrl}'], prefill: { pool: p, aboveTokens: 0 } }
+`,
+  );
+  const self = selfCommand();
+  const up = await ServerProcess.start(
+    {
+      program: self.command,
+      args: [...self.args, 'up', '--config', path, '--port', '0'],
+      env: { ...self.env, REGAUGE_HOME: folder },
+    },
+    { kind: 'line', pattern: /^ready (http:\S+)$/m },
+    60_000,
+  );
+  onTestFinished(async () => {
+    await up.close();
+  });
+  const states = async () =>
+    (await getJson<{ replicas: { state: string }[] }>(`${up.url}/v1/fleet`)).body.replicas.map(({ state }) => state);
+  await expect.poll(states, { timeout: 15_000 }).toEqual(['ready', 'ready']);
+  return up.url;
+}
+
+interface Written {
+  readonly listen?: string;
+  readonly helper: string;
+}
+
+/** Of the one hand-over; probes ask for tokens, too. */
+const handedOver = ({ asked }: EmulatedPair) => asked.filter(({ requestId }) => requestId?.startsWith('handoff-'));
+
+async function answerOf(url: string): Promise<string | null | undefined> {
+  const { body } = await postJson<ChatCompletion>(`${url}/v1/chat/completions`, question);
+  return body.choices[0]?.message.content;
+}
+
+test('by `handOff: mooncake-layerwise`, decoders call the gateway at `listen.publicUrl`', {
+  timeout: 90_000,
+}, async () => {
+  pair = await EmulatedPair.start(vllmAscendDialect);
+  // What stands between: decoders reach the gateway by another address than it listens on.
+  const between = await BreakableWire.start();
+  onTestFinished(() => between.close());
+  const written = { listen: `publicUrl: '${between.url}/'`, helper: 'handOff: mooncake-layerwise' };
+  const url = await upWith(pair, 'vllm-ascend', written);
+  between.leadTo(url);
+  expect(await answerOf(url)).toBe('42');
+  const [decode, prefill] = handedOver(pair);
+  expect(decode?.body.kv_transfer_params).toMatchObject({
+    metaserver: expect.stringMatching(new RegExp(`^${between.url}/v1/metaserver/[0-9a-f]{24}$`)),
+  });
+  expect(prefill?.body.kv_transfer_params).toEqual({ remote_block_ids: [7], remote_host: 'decoder' });
+});
+
+test('by `bootstrapPort`, SGLang’s decoders meet their helper there', { timeout: 90_000 }, async () => {
+  pair = await EmulatedPair.start(sglangDialect);
+  const url = await upWith(pair, 'sglang', { helper: 'bootstrapPort: 9123' });
+  expect(await answerOf(url)).toBe('42');
+  expect(
+    handedOver(pair)
+      .map(({ by, body }) => [by, body.bootstrap_host, body.bootstrap_port])
+      .toSorted(),
+  ).toEqual([
+    ['decode', '127.0.0.1', 9_123],
+    ['prefill', '127.0.0.1', 9_123],
+  ]);
 });

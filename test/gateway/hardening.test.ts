@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { defaultSettings, type Gateway, type GatewaySettings, type RouteChoice, type RunRecord } from '#gateway';
@@ -165,6 +165,26 @@ test('a body of chunks that never end is refused at the default limit, and no mo
   expect(sentBytes).toBeLessThan(overDefault + 32 * mebibyte.length);
   expect(replica.requests).toEqual([]);
 }, 60_000);
+
+test.each([
+  ['a length that is not reached', 'content-length: 100\r\n\r\n{"messages":'],
+  ['a chunk that is the last to come', 'transfer-encoding: chunked\r\n\r\n5\r\n{"a":\r\n'],
+])('a client that is cut off in its body is nobody’s bug: %s', async (_, rest) => {
+  const bugs: unknown[] = [];
+  const arrived = Promise.withResolvers<IncomingMessage>();
+  const onRequest = (message: unknown) => arrived.resolve((message as { readonly request: IncomingMessage }).request);
+  subscribe('http.server.request.start', onRequest);
+  closers.unshift(() => unsubscribe('http.server.request.start', onRequest));
+  const gateway = await startGateway([], {}, { onBug: (error) => void bugs.push(error) });
+  closers.push(() => gateway.close());
+  const socket = await open(gateway);
+  socket.write(`POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${rest}`);
+  const request = await arrived.promise;
+  socket.resetAndDestroy();
+  await new Promise((resolve) => request.once('close', resolve));
+  await gateway.close();
+  expect(bugs).toEqual([]);
+});
 
 test('a body that trickles is answered and closed when its time is over', async () => {
   const { gateway, replica } = await start({ requestMs: 300 });

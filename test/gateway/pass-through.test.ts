@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { type AttemptOutcome, adapterFor, type EngineKind } from '#fleet';
-import type { Replica } from '#gateway';
+import type { Replica, RunRecord } from '#gateway';
 import { replicaAt, startGateway } from './start-gateway.ts';
 
 const open: { close(): unknown }[] = [];
@@ -41,10 +41,18 @@ const ofKind = (kind: EngineKind, url: string): Replica => {
   return { ...replica, adapter: adapterFor(kind), target: { ...replica.target, kind } };
 };
 
-async function ask(replica: Replica, over: object, deadlines = {}): Promise<{ text: string; ended: AttemptOutcome[] }> {
+interface Asked {
+  readonly text: string;
+  readonly status: number;
+  readonly ended: readonly AttemptOutcome[];
+  readonly records: readonly RunRecord[];
+}
+
+async function ask(replica: Replica | readonly Replica[], over: object, deadlines = {}): Promise<Asked> {
   const ended: AttemptOutcome[] = [];
+  const records: RunRecord[] = [];
   const gateway = await startGateway(
-    [replica],
+    [replica].flat(),
     { deadlines: { firstByteMs: 10_000, firstTokenMs: 10_000, idleMs: 10_000, totalMs: 10_000, ...deadlines } },
     {
       observe: () => ({
@@ -52,6 +60,8 @@ async function ask(replica: Replica, over: object, deadlines = {}): Promise<{ te
         tokens: () => undefined,
         ended: (outcome) => void ended.push(outcome),
       }),
+      prices: () => ({ promptUsdPerMillion: 2, cachedUsdPerMillion: 1, completionUsdPerMillion: 3 }),
+      onRunEnd: (record) => void records.push(record),
     },
   );
   open.push(gateway);
@@ -60,7 +70,7 @@ async function ask(replica: Replica, over: object, deadlines = {}): Promise<{ te
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ messages: [{ role: 'user', content: 'hi' }], stream: true, n: 2, ...over }),
   });
-  return { text: await response.text(), ended };
+  return { text: await response.text(), status: response.status, ended, records };
 }
 
 test('a stream with a finish reason for every choice passes as it is', async () => {
@@ -106,4 +116,84 @@ test('an address that ends in the version is not given it twice', async () => {
   });
   await ask(ofKind('vllm', `${url}/v1`), {});
   expect(paths).toEqual(['/v1/chat/completions']);
+});
+
+const nobody = replicaAt('nobody/0', 'http://127.0.0.1:1');
+const whole = { stream: false } as const;
+const reply = JSON.stringify({
+  choices: [0, 1].map((index) => ({ index, message: { content: 'x' }, finish_reason: 'stop' })),
+  usage: { prompt_tokens: 10, completion_tokens: 5, prompt_tokens_details: { cached_tokens: 4 } },
+});
+const jsonOf =
+  (body: string, status = 200): RequestListener =>
+  (request, response) => {
+    request.resume();
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  };
+
+test('a replica that nobody listens at is replaced by another', async () => {
+  const url = await emulated(streamOf(choice(0, 'stop'), choice(1, 'stop'), '[DONE]'));
+  const { status, ended, records } = await ask([nobody, replicaAt('a/0', url)], {});
+  expect(status).toBe(200);
+  expect(ended).toMatchObject([{ kind: 'lost' }, { kind: 'finished' }]);
+  expect(records).toMatchObject([
+    { end: 'complete', attempts: [{ replicaId: 'nobody/0' }, { replicaId: 'a/0', kind: 'retry' }] },
+  ]);
+});
+
+test.each<[string, RequestListener, AttemptOutcome]>([
+  [
+    'a reset before the first byte',
+    ({ socket }) => socket.resetAndDestroy(),
+    expect.objectContaining({ kind: 'lost' }),
+  ],
+  ['a status 503', jsonOf('{}', 503), { kind: 'failure', failure: expect.objectContaining({ kind: 'unavailable' }) }],
+  ['a stream that ends before it says anything', streamOf(), expect.objectContaining({ kind: 'lost' })],
+])('another replica is asked after %s', async (_, listener, first) => {
+  const [bad, good] = [await emulated(listener), await emulated(streamOf(choice(0, 'stop'), choice(1, 'stop')))];
+  const { status, ended } = await ask([replicaAt('bad/0', bad), replicaAt('good/0', good)], {});
+  expect(status).toBe(200);
+  expect(ended).toEqual([first, { kind: 'finished' }]);
+});
+
+test('four replicas are tried at most, and the client is told of the last', async () => {
+  const replicas = Array.from({ length: 6 }, (_, at) => replicaAt(`a/${at}`, 'http://127.0.0.1:1'));
+  const { status, text, ended } = await ask(replicas, {});
+  expect(status).toBe(502);
+  expect(JSON.parse(text)).toMatchObject({ error: { code: 'upstream_error' } });
+  expect(ended).toHaveLength(4);
+});
+
+test('a request that is itself at fault is tried once, and refused in the replica’s words', async () => {
+  const url = await emulated(jsonOf(JSON.stringify({ error: { message: 'n is too large', param: 'n' } }), 400));
+  const { status, text, ended } = await ask([replicaAt('a/0', url), replicaAt('b/0', url)], {});
+  expect(status).toBe(400);
+  expect(JSON.parse(text)).toMatchObject({ error: { message: 'n is too large', param: 'n' } });
+  expect(ended).toHaveLength(1);
+});
+
+test('a whole reply passes byte for byte, and is billed by the counts in it', async () => {
+  const { status, text, records } = await ask(replicaAt('a/0', await emulated(jsonOf(reply))), whole);
+  expect(status).toBe(200);
+  expect(text).toBe(reply);
+  // 6 × 2 + 4 × 1 + 5 × 3
+  expect(records).toMatchObject([{ promptTokens: 10, cachedTokens: 4, completionTokens: 5, costMicroUsd: 31 }]);
+});
+
+test('without counts a reply is not billed, and its record says that it does not know', async () => {
+  const url = await emulated(streamOf(choice(0, 'stop'), choice(1, 'stop'), '[DONE]'));
+  const { records } = await ask(replicaAt('a/0', url), {});
+  expect(records).toMatchObject([{ end: 'complete', completionTokens: 0, costMicroUsd: 0, estimated: true }]);
+});
+
+test.each([
+  ['no JSON', '<html>busy</html>', 'its reply is no JSON object'],
+  ['an error', '{"error":{"message":"oops"}}', '2 of 2 choices did not come whole'],
+  ['half of it', JSON.stringify({ choices: [{ finish_reason: 'stop' }, {}] }), '1 of 2 choices did not come whole'],
+])('a whole reply that is %s is a failure of the replica', async (_, body, reason) => {
+  const { status, text, ended, records } = await ask(replicaAt('a/0', await emulated(jsonOf(body))), whole);
+  expect(status).toBe(502);
+  expect(JSON.parse(text)).toMatchObject({ error: { message: expect.stringContaining(reason) } });
+  expect(ended).toEqual([{ kind: 'lost', reason }]);
+  expect(records).toMatchObject([{ end: 'failed', costMicroUsd: 0 }]);
 });

@@ -1,3 +1,4 @@
+// Long because: its tests share one fleet of processes, which takes seconds to start.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -221,6 +222,29 @@ test.runIf(isLinux)(
     expect(now.intersection(tags).size).toBe(1);
     const name = 'regauge_gateway_requests_total';
     expect((await readMetrics(up.url)).get(name)).toBeGreaterThan(before.get(name) ?? Number.NaN);
+  },
+  120_000,
+);
+
+test.runIf(isLinux)(
+  'a kept run ends with its process, and whoever wants to read on is told so',
+  async () => {
+    await expect.poll(async () => (await workers()).length, { timeout: 20_000 }).toBe(2);
+    const reply = await askAfresh(`${up.url}/v1/completions`, { body: endless, headers: { 'regauge-keep': 'true' } });
+    // Which of the two has it cannot be told from outside.
+    const victims = [...(await workers())];
+    const said = await readStream(reply, () => {
+      for (const pid of victims.splice(0)) process.kill(pid, 'SIGKILL');
+    });
+    expect(said.end).toBe('reset');
+    expect(victims).toEqual([]);
+    const readOn = async () => {
+      const later = await askAfresh(`${up.url}/v1/runs/${runOf(reply)}/events?after=1`).catch(() => undefined);
+      return later && { status: later.statusCode, text: await readAll(later) };
+    };
+    const lost = { status: 404, text: expect.stringContaining('a run ends with its process') };
+    await expect.poll(readOn, { timeout: 30_000 }).toEqual(lost);
+    await expect.poll(async () => (await workers()).length, { timeout: 20_000 }).toBe(2);
   },
   120_000,
 );

@@ -45,6 +45,12 @@ test.each([
   ],
   ['labels', 'huawei', 'nvidia', { kind: 'pool-changed', pool: 'own', fields: ['labels'] }],
   ['a price', '0.4', '0.5', { kind: 'pool-changed', pool: 'own', fields: ['hourlyUsd'] }],
+  [
+    'how prompts are handed over',
+    'http://b:1]',
+    'http://b:1]\n    handOff: nixl',
+    { kind: 'pool-changed', pool: 'far', fields: ['handOff'] },
+  ],
   ['routing', 'keys:', 'routing: { ttftMs: 1 }\nkeys:', { kind: 'setting-changed', setting: 'routing' }],
   ['deadlines', 'keys:', 'deadlines: { stallMs: 1 }\nkeys:', { kind: 'setting-changed', setting: 'deadlines' }],
   ['prices', 'keys:', 'prices: { promptUsdPerMillion: 1 }\nkeys:', { kind: 'setting-changed', setting: 'prices' }],

@@ -4,7 +4,7 @@ import type { FleetConfig, PoolConfig } from './schema.ts';
 import { matchSeats, seatsOf } from './seats.ts';
 
 /** What only routing looks at. */
-const poolSettings = ['labels', 'hourlyUsd', 'role', 'prefill'] as const;
+const poolSettings = ['labels', 'hourlyUsd', 'role', 'prefill', 'handOff', 'bootstrapPort'] as const;
 type PoolSetting = (typeof poolSettings)[number];
 
 type FixedSetting = 'listen' | 'model';

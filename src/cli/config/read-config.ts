@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { CliError } from '../errors.ts';
+import { handOffFaults, handsOver } from './hand-off-rules.ts';
 import { configSchema, type FleetConfig, type PoolConfig } from './schema.ts';
 
 /**
@@ -48,7 +49,7 @@ interface Fault {
 }
 
 /** What no single value shows. */
-function contradictions({ model, pools, keys = [] }: FleetConfig): Fault[] {
+function contradictions({ listen, model, pools, keys = [] }: FleetConfig): Fault[] {
   const unknownModels = keys.flatMap(({ models = [] }, index) =>
     models.flatMap((name, at) =>
       name === model ? [] : [{ path: ['keys', index, 'models', at], message: `is ${name}; served is ${model} alone` }],
@@ -58,6 +59,7 @@ function contradictions({ model, pools, keys = [] }: FleetConfig): Fault[] {
     ...pools.flatMap((pool, at) =>
       helperFault(pool, pools).map((message) => ({ path: ['pools', at, 'prefill', 'pool'], message })),
     ),
+    ...handOffFaults({ listen, pools }),
     ...repeated(pools, 'name').map((at) => ({
       path: ['pools', at, 'name'],
       message: `is ${pools[at]?.name}, as another pool's; names must differ`,
@@ -76,6 +78,7 @@ function helperFault({ kind, prefill }: PoolConfig, pools: readonly PoolConfig[]
   if (!prefill) return [];
   const helper = pools.find(({ name }) => name === prefill.pool);
   if (!helper) return [`is ${prefill.pool}, and no pool has that name`];
+  if (!handsOver(kind)) return [`is ${helper.name}, and ${kind} takes no KV over; leave \`prefill\` out`];
   if (helper.role !== 'prefill') return [`is ${helper.name}, which must have \`role: prefill\``];
   if (helper.kind !== kind) return [`is ${helper.name}, which is ${helper.kind} and shares no KV with ${kind}`];
   return [];

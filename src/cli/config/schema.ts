@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { mostWorkers, type WorkerCount } from './worker-count.ts';
 
+/** How the KV of a prompt gets from the replica that computed it to the one that decodes. */
+export type HandOffProtocol = 'nixl' | 'sglang-bootstrap' | 'mooncake-pull' | 'mooncake-layerwise' | 'regauge';
+
 /** One line of the fleet: replicas of one checkpoint on one kind of accelerator, at one price. */
 export interface PoolConfig {
   readonly name: string;
@@ -21,6 +24,10 @@ export interface PoolConfig {
   readonly role: 'all' | 'prefill';
   /** Who computes its longer prompts. */
   readonly prefill?: { readonly pool: string; readonly aboveTokens: number } | undefined;
+  /** Left out: the first that its kind speaks. */
+  readonly handOff?: HandOffProtocol | undefined;
+  /** Where SGLang's decoders meet this pool, which computes their prompts; left out: SGLang's own default. */
+  readonly bootstrapPort?: number | undefined;
   /** Requests that one replica computes at once; left out: its engine's, where it is started here. */
   readonly maxRunning?: number | undefined;
   /** Of one replica. */
@@ -65,7 +72,13 @@ export interface KeyConfig {
 
 /** `regauge.yaml`, defaults filled in. */
 export interface FleetConfig {
-  readonly listen: { readonly host: string; readonly port: number; readonly workers: WorkerCount };
+  readonly listen: {
+    readonly host: string;
+    readonly port: number;
+    readonly workers: WorkerCount;
+    /** By which engines reach the gateway, whatever stands between; left out: the address it listens on. */
+    readonly publicUrl?: string | undefined;
+  };
   /** The name that clients ask for; all pools hold this model. */
   readonly model: string;
   /** Other names for it. */
@@ -126,6 +139,8 @@ const pool = z
     metricsPort: z.int().min(1).max(65_535).optional(),
     role: z.enum(['all', 'prefill']).default('all'),
     prefill: z.strictObject({ pool: z.string(), aboveTokens: z.int().min(0).default(1_024) }).optional(),
+    handOff: z.enum(['nixl', 'sglang-bootstrap', 'mooncake-pull', 'mooncake-layerwise', 'regauge']).optional(),
+    bootstrapPort: z.int().min(1).max(65_535).optional(),
     maxRunning: z.int().min(1).optional(),
     hourlyUsd: usd.default(0),
     labels: label.default({}),
@@ -158,6 +173,10 @@ export const configSchema: z.ZodType<FleetConfig> = z.strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.int().min(0).max(65_535).default(8910),
       workers: z.union([z.int().min(1).max(mostWorkers), z.literal('auto')]).default(1),
+      publicUrl: z
+        .url({ protocol: /^https?$/ })
+        .regex(/^[^?#]*$/, 'must have neither a query nor a fragment')
+        .optional(),
     })
     .prefault({}),
   model: z.string().min(1),

@@ -10,7 +10,8 @@ export type Seat =
 
 /** The seats of a pool, in order. Equal identities mean that one replica can stay for the other. */
 export function seatsOf(pool: PoolConfig): readonly Seat[] {
-  const { hourlyUsd: _price, labels: _labels, role: _role, prefill: _prefill, start, urls = [], ...lasting } = pool;
+  const { hourlyUsd: _price, labels: _labels, role: _role, prefill: _prefill, start, urls = [], ...rest } = pool;
+  const { handOff: _handOff, bootstrapPort: _port, ...lasting } = rest;
   if (start) {
     const { count, ...flags } = start;
     const identity = identityOf({ ...lasting, flags: identityOf(flags) });

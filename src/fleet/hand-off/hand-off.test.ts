@@ -55,7 +55,9 @@ test('vLLM-Ascend with Mooncake also wants at least one token', () => {
 test('SGLang gets one request twice, with the room where the two meet', () => {
   const handOff = handOffOf('sglang-bootstrap');
   if (handOff?.kind !== 'together') throw new Error('sglang works together');
-  expect(body(handOff.toBoth(request, 'http://10.0.0.5:30000/x', 77))).toEqual({
+  const url = 'http://10.0.0.5:30000/x';
+  expect(body(handOff.toBoth(request, { url, bootstrapPort: 9_000 }, 77))).toMatchObject({ bootstrap_port: 9_000 });
+  expect(body(handOff.toBoth(request, { url }, 77))).toEqual({
     ...JSON.parse(request.body),
     bootstrap_host: '10.0.0.5',
     bootstrap_port: 8_998,

@@ -1,5 +1,5 @@
 import { unreachable } from '#kernel';
-import type { Capabilities, UpstreamRequest } from '../adapter.ts';
+import type { Capabilities, ReplicaTarget, UpstreamRequest } from '../adapter.ts';
 import { isObject, type JsonObject } from '../openai-like/json-fields.ts';
 
 /**
@@ -21,7 +21,7 @@ export type HandOff =
   | {
       readonly kind: 'together';
       /** @param room - names the hand-over; unique among all that are under way */
-      readonly toBoth: (request: UpstreamRequest, prefillUrl: string, room: number) => UpstreamRequest;
+      readonly toBoth: (request: UpstreamRequest, prefill: MeetingPlace, room: number) => UpstreamRequest;
     }
   | {
       readonly kind: 'push';
@@ -30,6 +30,9 @@ export type HandOff =
       readonly toPrefill: (request: UpstreamRequest, blocks: JsonObject) => UpstreamRequest;
     }
   | { readonly kind: 'frame' };
+
+/** The replica that computes the prompt, as its decoders find it. */
+type MeetingPlace = Pick<ReplicaTarget, 'url' | 'bootstrapPort'>;
 
 /** @returns undefined where replicas of this kind cannot hand over */
 export function handOffOf(prefillDecode: Capabilities['prefillDecode']): HandOff | undefined {
@@ -51,8 +54,8 @@ export function handOffOf(prefillDecode: Capabilities['prefillDecode']): HandOff
   }
 }
 
-/** SGLang's own default; the prefill server may be told another, which nothing it says of itself shows. */
-const bootstrapPort = 8_998;
+/** SGLang's own; a server that was told another shows it in nothing it says of itself. */
+const defaultBootstrapPort = 8_998;
 
 /** Asks the prompt's replica to keep its KV for a decoder that is not known yet. */
 const keepForDecoder = {
@@ -85,9 +88,9 @@ const layerwise: HandOff = {
 
 const bootstrap: HandOff = {
   kind: 'together',
-  toBoth: (request, prefillUrl, room) =>
+  toBoth: (request, { url, bootstrapPort = defaultBootstrapPort }, room) =>
     amended(request, {
-      bootstrap_host: new URL(prefillUrl).hostname,
+      bootstrap_host: new URL(url).hostname,
       bootstrap_port: bootstrapPort,
       bootstrap_room: room,
     }),

@@ -1,9 +1,10 @@
 import { unreachable } from '#kernel';
 import type { ChatRequest } from '#wire';
-import type { Adapter, UpstreamCall } from '../adapter.ts';
+import type { Adapter, Capabilities, UpstreamCall } from '../adapter.ts';
 import { type LoadNames, readLoad } from '../metrics/read-load.ts';
 import { anyThinkingField, createChunkReader } from '../openai-like/chunk-reader.ts';
 import { readFailure } from '../openai-like/failures.ts';
+import { lackedBy } from '../openai-like/needed-parameters.ts';
 import { type ParameterRules, refuse, rename, unsupported } from '../openai-like/parameter-rules.ts';
 import {
   chatParameters,
@@ -13,16 +14,20 @@ import {
   wireMessages,
 } from '../openai-like/request-parameters.ts';
 import { splitThinking } from '../openai-like/split-thinking.ts';
+import { refuseUnkeptBudget } from '../openai-like/thinking-budget.ts';
 import { thinkingSwitchedOff } from '../openai-like/thinking-switch.ts';
 import { capabilityRules, type DraftRequest, streaming, upstreamRequest } from '../openai-like/upstream-request.ts';
 import { nativeReader } from './native-reader.ts';
 
 const rules: ParameterRules = {
   repetition_penalty: rename('repeat_penalty'),
+  prompt_logprobs: refuse,
   min_tokens: refuse,
   stop_token_ids: refuse,
   add_generation_prompt: refuse,
 };
+
+const lacked = lackedBy(rules);
 
 /** Its own path has other names, and neither echo nor logprobs that could be mapped. */
 const nativeRules: ParameterRules = { ...rules, max_tokens: rename('n_predict'), echo: refuse, logprobs: refuse };
@@ -57,20 +62,21 @@ export const llamaServer: Adapter = {
     prefillDecode: 'none',
   }),
   toUpstream: (call, target, capabilities) =>
-    upstreamRequest(draft(call), target, {
+    upstreamRequest(draft(call, capabilities), target, {
       ...capabilityRules(capabilities),
       ...(call.kind === 'chat' ? rules : nativeRules),
     }),
+  lacks: (_target, capabilities) => lacked(capabilities),
   reader: (call, { opensThought = false }) =>
     call.kind === 'chat' ? splitThinking(createChunkReader(anyThinkingField), opensThought) : nativeReader,
   readFailure: (status, body, retryAfter) => readFailure(status, body, retryAfter),
   readLoad: (text) => readLoad(text, loadNames),
 };
 
-function draft(call: UpstreamCall): DraftRequest {
+function draft(call: UpstreamCall, capabilities: Capabilities): DraftRequest {
   switch (call.kind) {
     case 'chat':
-      return chatDraft(call.request);
+      return chatDraft(call.request, capabilities);
     case 'completion':
       return nativeDraft(completionParameters(call.request));
     case 'continuation':
@@ -81,7 +87,8 @@ function draft(call: UpstreamCall): DraftRequest {
 }
 
 /** A last message of the assistant is continued unasked, and there is no way not to. */
-function chatDraft(request: ChatRequest): DraftRequest {
+function chatDraft(request: ChatRequest, capabilities: Capabilities): DraftRequest {
+  refuseUnkeptBudget(request, capabilities, 'llama-server');
   if (request.messages.at(-1)?.role === 'assistant' && !request.continueFinalMessage) {
     throw unsupported('continue_final_message', 'llama-server', 'End the messages with one of the user.');
   }
@@ -102,7 +109,7 @@ function nativeDraft(sent: Parameters): DraftRequest {
   return { path: '/completion', sent, fixed: { stream: true, return_tokens: true } };
 }
 
-/** The budget is sent as a hint and not promised: builds before it ignore the field. */
+/** What a word of effort means goes along as a hint: builds before the field ignore it. */
 function thinking(request: ChatRequest): Parameters {
   switch (request.thinking.kind) {
     case 'default':

@@ -21,9 +21,8 @@ test('the newer name of the limit is sent under the old one, the only one it par
   expect(sent).not.toHaveProperty('max_completion_tokens');
 });
 
-test('a budget is a hint in the template, and is not promised', () => {
-  expect(body(chat({ thinking_token_budget: 50 }))).toMatchObject({ chat_template_kwargs: { thinking_budget: 50 } });
-  expect(mindie.capabilities(identity)).toMatchObject({ thinkingBudget: false });
+test('what an effort means is a hint in the template', () => {
+  expect(body(chat({ reasoning_effort: 'low' }))).toMatchObject({ chat_template_kwargs: { thinking_budget: 1_024 } });
 });
 
 test('thoughts of earlier turns stay here', () => {

@@ -4,7 +4,7 @@ import type { Adapter } from '../adapter.ts';
 import type { LoadNames } from '../metrics/read-load.ts';
 import { anyThinkingField } from '../openai-like/chunk-reader.ts';
 import { createOpenAiLikeAdapter } from '../openai-like/openai-like-adapter.ts';
-import { drop, refuse } from '../openai-like/parameter-rules.ts';
+import { drop, nothingPassed, refuse } from '../openai-like/parameter-rules.ts';
 import type { Parameters } from '../openai-like/request-parameters.ts';
 import { thinkingSwitchedOff } from '../openai-like/thinking-switch.ts';
 
@@ -31,10 +31,10 @@ const loadNames: LoadNames = {
 export const mindie: Adapter = createOpenAiLikeAdapter({
   kind: 'mindie',
   rules: {
+    ...nothingPassed,
     min_p: refuse,
     min_tokens: refuse,
     logit_bias: refuse,
-    echo: refuse,
     continue_final_message: refuse,
     add_generation_prompt: refuse,
     user: drop,
@@ -60,7 +60,7 @@ export const mindie: Adapter = createOpenAiLikeAdapter({
   chatExtras: thinking,
 });
 
-/** A budget is sent as a hint and not promised: whether it holds for R1 depends on the model type in the weights. */
+/** What a word of effort means goes along as a hint: whether it holds for R1 depends on the model type in the weights. */
 function thinking(request: ChatRequest): Parameters {
   switch (request.thinking.kind) {
     case 'default':

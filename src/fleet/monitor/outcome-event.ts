@@ -25,6 +25,7 @@ function failureEvent({ kind, message }: UpstreamFailure): BreakerEvent | undefi
   switch (kind) {
     // It reads requests and answers them, with no: that is health.
     case 'rejected':
+    case 'filtered':
     case 'context-exceeded':
       return { kind: 'succeeded' };
     // Busy is neither well nor ill; when it may be asked again is told apart from this.

@@ -106,7 +106,7 @@ test.each(['abort', 'error', 'insufficient_system_resource', 'constructor'])(
 
 test('what a content filter cut goes to the client as an error and to no other replica', () => {
   const events = readChunks(reader(), chunk({}, { finish_reason: 'content_filter' }));
-  expect(events).toMatchObject([{ kind: 'failure', failure: { kind: 'rejected' } }]);
+  expect(events).toMatchObject([{ kind: 'failure', failure: { kind: 'filtered' } }]);
 });
 
 test.each([

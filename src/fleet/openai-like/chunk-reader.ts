@@ -125,8 +125,7 @@ function isFirstChoice(choice: unknown): choice is JsonObject {
 
 function unfinished(word: string): ReturnType<typeof brokenStream> {
   const failure = brokenStream(`The replica ended the answer with the reason \`${word}\` before it was complete.`);
-  // A filter would cut the same answer on any replica of the same host.
-  return word === 'content_filter' ? { ...failure, kind: 'rejected' } : failure;
+  return word === 'content_filter' ? { ...failure, kind: 'filtered' } : failure;
 }
 
 function malformed(data: string): UpstreamEvent {

@@ -4,6 +4,7 @@ import type { Adapter, Capabilities, EngineKind, ServerIdentity, UpstreamCall } 
 import { type LoadNames, readLoad } from '../metrics/read-load.ts';
 import { type ChunkDialect, createChunkReader } from './chunk-reader.ts';
 import { readFailure } from './failures.ts';
+import { lackedBy } from './needed-parameters.ts';
 import type { ParameterRules } from './parameter-rules.ts';
 import {
   chatParameters,
@@ -12,6 +13,7 @@ import {
   samplingParameters,
   wireMessages,
 } from './request-parameters.ts';
+import { refuseUnkeptBudget } from './thinking-budget.ts';
 import { capabilityRules, type DraftRequest, limitTokens, streaming, upstreamRequest } from './upstream-request.ts';
 
 /** What tells one self-hosted OpenAI-like engine from another. */
@@ -38,6 +40,7 @@ export interface OpenAiLikeSpec {
 }
 
 export function createOpenAiLikeAdapter(spec: OpenAiLikeSpec): Adapter {
+  const lacked = lackedBy(spec.rules);
   return {
     kind: spec.kind,
     metricsPath: spec.metricsPath,
@@ -45,6 +48,7 @@ export function createOpenAiLikeAdapter(spec: OpenAiLikeSpec): Adapter {
     capabilities: spec.capabilities,
     toUpstream: (call, target, capabilities) =>
       upstreamRequest(draft(spec, call, capabilities), target, { ...capabilityRules(capabilities), ...spec.rules }),
+    lacks: (_target, capabilities) => lacked(capabilities),
     reader: () => createChunkReader(spec.dialect),
     readFailure: (status, body, retryAfter) => readFailure(status, body, retryAfter),
     readLoad: (text) => readLoad(text, spec.loadNames),
@@ -68,6 +72,7 @@ function draft(spec: OpenAiLikeSpec, call: UpstreamCall, capabilities: Capabilit
 }
 
 function chatDraft(spec: OpenAiLikeSpec, request: ChatRequest, capabilities: Capabilities): DraftRequest {
+  refuseUnkeptBudget(request, capabilities, spec.kind);
   return {
     path: '/v1/chat/completions',
     sent: {

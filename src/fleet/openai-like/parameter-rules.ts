@@ -16,6 +16,18 @@ export const drop: ParameterRule = { kind: 'drop' };
 export const refuse: ParameterRule = { kind: 'refuse' };
 export const rename = (to: string): ParameterRule => ({ kind: 'rename', to });
 
+/**
+ * For kinds to which nothing can be passed through as a client sent it, because they ignore some of it and take the rest in
+ * their own way.
+ */
+export const nothingPassed: ParameterRules = {
+  n: refuse,
+  logprobs: refuse,
+  prompt_logprobs: refuse,
+  echo: refuse,
+  'stream_options.continuous_usage_stats': refuse,
+};
+
 export interface RuledParameters {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly dropped: readonly string[];

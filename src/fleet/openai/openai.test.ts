@@ -29,6 +29,41 @@ test('thinking is switched off in DeepSeek’s words at DeepSeek, in OpenAI’s 
   expect(JSON.parse(request(off, { url: 'https://notdeepseek.com' }).body)).not.toHaveProperty('thinking');
 });
 
+test.each([
+  ['minimal', 'low', 'low'],
+  ['low', 'low', 'low'],
+  ['medium', 'high', 'medium'],
+  ['high', 'high', 'high'],
+  ['xhigh', 'high', 'high'],
+  ['max', 'max', 'high'],
+  ['ultra', 'max', 'high'],
+])('effort %s is %s at DeepSeek, and %s elsewhere', (effort, atDeepSeek, elsewhere) => {
+  const asked = chat({ reasoning_effort: effort });
+  expect(JSON.parse(request(asked, deepseek).body)).toMatchObject({ reasoning_effort: atDeepSeek });
+  expect(JSON.parse(request(asked).body)).toMatchObject({ reasoning_effort: elsewhere });
+});
+
+test('thinking that is switched on, as it is by itself, is not spoken of', () => {
+  const bare = JSON.parse(request(chat(), deepseek).body);
+  expect(JSON.parse(request(chat({ thinking: { type: 'enabled' } }), deepseek).body)).toEqual(bare);
+  expect(bare).not.toHaveProperty('thinking');
+});
+
+test('a beginning that DeepSeek continues goes with the wish about thinking', () => {
+  const messages = [{ role: 'assistant', content: 'Half', prefix: true }];
+  expect(JSON.parse(request(chat({ messages, reasoning_effort: 'max' }), deepseek).body)).toMatchObject({
+    reasoning_effort: 'max',
+  });
+});
+
+test('what a host lacks is known beforehand, and DeepSeek lacks less', () => {
+  const atHost = openai.lacks(target('openai'), capabilities);
+  expect(atHost).toEqual(expect.arrayContaining(['top_k', 'continue_final_message', 'thinking_token_budget']));
+  expect(openai.lacks(target('openai', deepseek), capabilities)).toEqual(
+    atHost.filter((name) => name !== 'continue_final_message'),
+  );
+});
+
 test('DeepSeek continues an answer on its beta path; other hosts cannot', () => {
   const half = chat({ messages: [{ role: 'assistant', content: 'Half', reasoning_content: 'so', prefix: true }] });
   const { path, body } = request(half, deepseek);

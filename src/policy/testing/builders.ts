@@ -22,6 +22,7 @@ export function load(id: string, over: Partial<ReplicaLoad> = {}): ReplicaLoad {
     contextTokens: 32_768,
     hourlyMicroUsd: 2_000_000,
     tokenizer: 'r1',
+    lacks: [],
     notBeforeMs: undefined,
     ...over,
   };
@@ -37,6 +38,7 @@ export function request(over: Partial<RouteRequest> = {}): RouteRequest {
     targets: {},
     constraints: [],
     needsExactTokenizer: undefined,
+    needs: [],
     excluded: new Map(),
     ...over,
   };
@@ -104,6 +106,7 @@ export const arbitraryLoad: fc.Arbitrary<ReplicaLoad> = fc.record({
   contextTokens: maybe(fc.constantFrom(512, 4_096, 32_768)),
   hourlyMicroUsd: fc.constantFrom(0, 1_000_000, 2_500_000),
   tokenizer: maybe(fc.constantFrom('r1', 'qwen')),
+  lacks: fc.subarray(['min_p', 'seed']),
   notBeforeMs: maybe(fc.nat(2_000)),
 });
 
@@ -128,6 +131,7 @@ export const arbitraryRequest: fc.Arbitrary<RouteRequest> = fc.record({
     { maxLength: 2 },
   ),
   needsExactTokenizer: maybe(fc.constant('r1')),
+  needs: fc.subarray(['min_p', 'seed', 'stop']),
   excluded: fc
     .array(fc.stringMatching(/^[ab]\/[0-9]$/), { maxLength: 4 })
     .map((ids) => new Map(ids.map((id) => [id, 'stalled']))),

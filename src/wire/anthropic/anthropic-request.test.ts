@@ -75,7 +75,7 @@ test.each([
   [{ thinking: { type: 'enabled', budget_tokens: 1_024 } }, { kind: 'budget', tokens: 1_024 }],
   [{ thinking: { type: 'disabled' }, output_config: { effort: 'high' } }, { kind: 'off' }],
   [{ output_config: { effort: 'none' } }, { kind: 'off' }],
-  [{ output_config: { effort: 'low' } }, { kind: 'budget', tokens: 1_024 }],
+  [{ output_config: { effort: 'low' } }, { kind: 'budget', tokens: 1_024, effort: 'low' }],
   [{ output_config: { effort: 'ultra' } }, { kind: 'default' }],
 ])('%j asks for %j', (fields, thinking) => {
   expect(parse(fields)).toMatchObject({ thinking, reasoningFields: 'reasoning_content' });

@@ -78,7 +78,8 @@ export function answerEvent(event: AnswerEvent): string {
 
 function text(letter: 't' | 'a', value: string): string {
   if (value.includes('\r')) return data(letter.toUpperCase() + JSON.stringify(value));
-  return data(letter + value.replaceAll('\n', '\ndata:'));
+  // One space after the colon is not part of a line: without it, indented lines would lose one of their own.
+  return data(letter + value.replaceAll('\n', '\ndata: '));
 }
 
 function data(value: string): string {

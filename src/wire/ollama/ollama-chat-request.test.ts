@@ -84,10 +84,10 @@ test.each([
   [undefined, { kind: 'default' }],
   [true, { kind: 'default' }],
   [false, { kind: 'off' }],
-  ['low', { kind: 'budget', tokens: 1_024 }],
-  ['medium', { kind: 'budget', tokens: 16_384 }],
-  ['high', { kind: 'budget', tokens: 16_384 }],
-  ['max', { kind: 'default' }],
+  ['low', { kind: 'budget', tokens: 1_024, effort: 'low' }],
+  ['medium', { kind: 'budget', tokens: 16_384, effort: 'medium' }],
+  ['high', { kind: 'budget', tokens: 16_384, effort: 'high' }],
+  ['max', { kind: 'default', effort: 'max' }],
 ])('think %j means %j', (think, thinking) => {
   expect(parsed({ think }).thinking).toEqual(thinking);
 });

@@ -66,9 +66,9 @@ test.each([
   [{ effort: 'none' }, { kind: 'off' }],
   [
     { effort: 'low', summary: 'auto' },
-    { kind: 'budget', tokens: 1_024 },
+    { kind: 'budget', tokens: 1_024, effort: 'low' },
   ],
-  [{ effort: 'max' }, { kind: 'default' }],
+  [{ effort: 'max' }, { kind: 'default', effort: 'max' }],
 ])('reasoning %j asks for %j', (reasoning, thinking) => {
   expect(parse({ reasoning }).thinking).toEqual(thinking);
 });
