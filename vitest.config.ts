@@ -4,10 +4,10 @@ import { closingLine } from './scripts/closing-line.ts';
 const source = ['regauge-source'];
 
 export default defineConfig({
-  resolve: { conditions: [...source, 'node', 'import', 'module', 'default'] },
-  ssr: { resolve: { conditions: [...source, 'node', 'import', 'module', 'default'], externalConditions: source } },
+  resolve: { conditions: [...source, 'node', 'module', 'default'] },
+  ssr: { resolve: { conditions: [...source, 'node', 'module', 'default'], externalConditions: source } },
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'test/**/*.test.ts', 'bench/**/*.test.ts'],
     reporters: ['default', closingLine],
     // One process per file: native code and threads of one test never meet those of another.
     pool: 'forks',

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addChatCommand } from './commands/chat.ts';
 import { addCompletionCommand } from './commands/completion.ts';
@@ -15,6 +14,7 @@ import { addUpCommand } from './commands/up.ts';
 import { type CliContext, readContext } from './context.ts';
 import { exitCodes } from './errors.ts';
 import { exitCodeOf, explain, explainAsJson } from './explain.ts';
+import { packageVersion } from './package-version.ts';
 
 const help = `
 Examples:
@@ -60,13 +60,6 @@ function overrideExits(command: Command): void {
 }
 
 /** The package's own manifest lies two folders up, in a checkout as in the published package. */
-function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
-}
-
 async function main(): Promise<void> {
   const context = readContext();
   // `regauge models | head -1` closes the pipe early; that is no failure.

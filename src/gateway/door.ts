@@ -7,13 +7,19 @@ const mostCredentialChars = 512;
 
 /**
  * Lets in who has a key, before anything of a request is read but its head: everywhere but to `/health`, which load
- * balancers ask, to `/metrics` from this machine, and to what engines tell. To be called before there are routes.
+ * balancers ask, to `/metrics` from this machine, to what engines tell, and to the app's pages, where people sign in. To be
+ * called before there are routes.
+ * @param cookieKeyOf - the key that a browser keeps for the app
  * @returns who sent a request that was let in
  */
-export function guard(server: FastifyInstance, authenticate: Authenticate): (request: FastifyRequest) => Caller {
+export function guard(
+  server: FastifyInstance,
+  authenticate: Authenticate,
+  cookieKeyOf: (request: FastifyRequest) => string | undefined = () => undefined,
+): (request: FastifyRequest) => Caller {
   const callers = new WeakMap<FastifyRequest, Caller>();
   server.addHook('onRequest', async (request, reply) => {
-    const admission = authenticate(credentialOf(request));
+    const admission = authenticate(credentialOf(request) ?? cookieKeyOf(request));
     if (admission.kind === 'caller') callers.set(request, admission.caller);
     else if (!isOpen(request)) {
       void reply.header('www-authenticate', 'Bearer');
@@ -38,6 +44,7 @@ function isOpen(request: FastifyRequest): boolean {
   const { url } = request.routeOptions;
   // Whoever knows the id of an expected hand-over is the engine that was told it.
   if (url === '/health' || url === '/v1/metaserver/:id') return true;
+  if (request.routeOptions.config.isOpenToAll) return true;
   return url === '/metrics' && isFromHere(request);
 }
 

@@ -30,7 +30,8 @@ export async function driveRun(run: Run, context: RunContext): Promise<void> {
 
 async function drive(run: Run, context: RunContext): Promise<void> {
   const excluded = new Map<string, string>();
-  let kind: AttemptRecord['kind'] = 'first';
+  // One that was begun by another process goes on from what is known of it.
+  let kind: AttemptRecord['kind'] = run.hasDelivered ? 'carry-over' : 'first';
   let failed: Failed | undefined;
   let stays: Replica | undefined;
   let outageSinceMs: number | undefined;

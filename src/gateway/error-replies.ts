@@ -1,5 +1,6 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fromFrameworkFault, isFrameworkFault, WireError } from '#wire';
+import { isCutRequest } from './cut-request.ts';
 import { errorBodyFor } from './error-body.ts';
 import type { Protocol } from './protocol.ts';
 import { retryAfterSeconds, toWireError } from './to-wire-error.ts';
@@ -12,7 +13,7 @@ export function answerFrameworkError(error: FastifyError, _request: unknown, rep
 /** Gives every failure of a route the shape of its protocol, the framework's own included. */
 export function answerErrors(server: FastifyInstance, onBug: (error: unknown) => void): void {
   server.setErrorHandler((error: unknown, request, reply) => {
-    const wire = (isFrameworkFault(error) && fromFrameworkFault(error)) || toWireError(error);
+    const wire = clientFault(error, request) ?? toWireError(error);
     if (wire.httpStatus === 500) onBug(error);
     answer(wire, request.routeOptions.config.protocol ?? 'openai', reply);
   });
@@ -24,6 +25,12 @@ export function answerErrors(server: FastifyInstance, onBug: (error: unknown) =>
       reply,
     );
   });
+}
+
+/** What the framework could not read, and what stopped coming. */
+function clientFault(error: unknown, { raw }: FastifyRequest): WireError | undefined {
+  if (isCutRequest(error, raw)) return new WireError('invalid_value', 'The request broke off before it was whole.');
+  return isFrameworkFault(error) ? fromFrameworkFault(error) : undefined;
 }
 
 function answer(error: WireError, protocol: Protocol, reply: FastifyReply): void {

@@ -1,4 +1,5 @@
 import type { ContentEvent } from './exchange.ts';
+import { PartBorder } from './part-border.ts';
 import type { Run } from './run.ts';
 
 /** What the attempt that is being read has to do. */
@@ -33,6 +34,7 @@ const maxPending = 8;
  */
 export class DirectFeed implements Feed {
   readonly #run: Run;
+  readonly #border = new PartBorder();
   #pending: TextEvent[] = [];
 
   constructor(run: Run) {
@@ -51,6 +53,7 @@ export class DirectFeed implements Feed {
   finish(): FeedSignal {
     if (this.#pending.length > 0) this.#run.text.lacksIds = true;
     this.#release();
+    for (const { kind, text } of this.#border.end()) this.#run.publish(kind, text);
     return goOn;
   }
 
@@ -85,6 +88,6 @@ export class DirectFeed implements Feed {
   #release(): void {
     const pending = this.#pending;
     this.#pending = [];
-    for (const { kind, text } of pending) this.#run.publish(kind, text);
+    for (const { kind, text } of pending.flatMap((event) => this.#border.push(event))) this.#run.publish(kind, text);
   }
 }

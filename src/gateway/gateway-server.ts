@@ -1,5 +1,9 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { addAnthropicRoutes } from './anthropic/anthropic-routes.ts';
+import type { AnswersUnderWay } from './app/answers-under-way.ts';
+import type { AppOptions } from './app/app-options.ts';
+import { addAppRoutes } from './app/app-routes.ts';
+import { cookieKey } from './app/session-routes.ts';
 import type { Authenticate } from './caller.ts';
 import { guard } from './door.ts';
 import { answerErrors, answerFrameworkError } from './error-replies.ts';
@@ -19,10 +23,17 @@ const drainRetryMs = 5_000;
 export interface GatewayServerOptions extends Omit<RoutesContext, 'callerOf'> {
   readonly authenticate: Authenticate;
   readonly onBug: (error: unknown) => void;
+  /** Undefined where no app is served. */
+  readonly app: AppOptions | undefined;
+}
+
+export interface GatewayServer {
+  readonly server: FastifyInstance;
+  readonly answers: AnswersUnderWay | undefined;
 }
 
 /** The HTTP surface; it listens to nobody yet. */
-export function createGatewayServer({ authenticate, onBug, ...options }: GatewayServerOptions): FastifyInstance {
+export function createGatewayServer({ authenticate, onBug, app, ...options }: GatewayServerOptions): GatewayServer {
   const { settings } = options;
   const server = Fastify({
     bodyLimit: settings.maxBodyBytes,
@@ -37,7 +48,9 @@ export function createGatewayServer({ authenticate, onBug, ...options }: Gateway
     },
   });
   answerErrors(server, onBug);
-  const context: RoutesContext = { ...options, callerOf: guard(server, authenticate) };
+  const cookieKeyOf = (request: FastifyRequest) => app && cookieKey(request, app.secret);
+  const callerOf = guard(server, authenticate, cookieKeyOf);
+  const context: RoutesContext = { ...options, callerOf };
   server.addHook('onRequest', async (request) => {
     if (context.isDraining() && startsWork(request)) throw drainingError();
   });
@@ -49,7 +62,8 @@ export function createGatewayServer({ authenticate, onBug, ...options }: Gateway
   addRunRoutes(server, context);
   addRelayRoutes(server, context);
   addMetaserverRoutes(server, context);
-  return server;
+  const answers = app && addAppRoutes(server, context, app, authenticate);
+  return { server, answers };
 }
 
 /** While draining, what is under way can still be read and steered; nothing new begins. */

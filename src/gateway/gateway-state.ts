@@ -52,7 +52,7 @@ export function resolveModel(asked: string | undefined, models: readonly PublicM
  */
 export async function anyReplica(
   { run }: Pick<RoutesContext, 'run'>,
-  question: Pick<Parameters<RunContext['choose']>[0], 'request' | 'model' | 'session' | 'rules'>,
+  question: Pick<Parameters<RunContext['choose']>[0], 'request' | 'model' | 'session' | 'rules' | 'needs'>,
   excluded: ReadonlyMap<string, string> = new Map(),
 ): Promise<Replica> {
   const asked = { ...question, excluded, continues: undefined };

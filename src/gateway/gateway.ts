@@ -2,6 +2,9 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { AttemptReport } from '#fleet';
+import type { AnswersUnderWay } from './app/answers-under-way.ts';
+import type { AppOptions } from './app/app-options.ts';
+import { resumeUnfinished } from './app/resume-unfinished.ts';
 import { type Authenticate, anyone } from './caller.ts';
 import type { ExchangeDeadlines } from './exchange.ts';
 import { createGatewayServer } from './gateway-server.ts';
@@ -12,6 +15,7 @@ import { listenToPeers, type Peers } from './peers.ts';
 import type { Choose, PublicModel, Replica, RunRecord } from './replica.ts';
 import { ReplicaPools } from './replica-pools.ts';
 import { free, type Prices } from './run-cost.ts';
+import { tagOf } from './run-id.ts';
 import { RunRegistry } from './run-registry.ts';
 import { defaultSettings, type GatewaySettings } from './settings.ts';
 
@@ -39,6 +43,8 @@ export interface GatewayOptions {
   readonly observe?: (replicaId: string, promptTokens: number) => AttemptReport | undefined;
   /** Called once per run, whatever became of it. */
   readonly onRunEnd?: (record: RunRecord) => void;
+  /** The chat app; left out where none is served. */
+  readonly app?: AppOptions | undefined;
   /** Told of errors that only a bug explains. */
   readonly onBug?: (error: unknown) => void;
 }
@@ -50,15 +56,24 @@ export interface GatewayOptions {
 export class Gateway {
   readonly url: string;
   readonly #server: FastifyInstance;
+  readonly #answers: AnswersUnderWay | undefined;
+  readonly #app: AppOptions | undefined;
+  readonly #peers: Peers | undefined;
   readonly #peerServer: Server | undefined;
   readonly #runs: RunRegistry;
   readonly #pools: ReplicaPools;
   readonly #metrics: GatewayMetrics;
   readonly #state: GatewayState;
 
-  private constructor(url: string, { server, peerServer, runs, pools, metrics, state }: GatewayParts) {
+  private constructor(
+    url: string,
+    { server, answers, app, peers, peerServer, runs, pools, metrics, state }: GatewayParts,
+  ) {
     this.url = url;
     this.#server = server;
+    this.#answers = answers;
+    this.#app = app;
+    this.#peers = peers;
     this.#peerServer = peerServer;
     this.#runs = runs;
     this.#pools = pools;
@@ -81,7 +96,7 @@ export class Gateway {
     const metrics = createGatewayMetrics(() => ({ live: runs.live, held: runs.held }));
     let url = '';
     const onBug = options.onBug ?? ((error) => console.error(error));
-    const server = createGatewayServer({
+    const { server, answers } = createGatewayServer({
       run: {
         choose: options.choose,
         replica: (id) => state.replicaById.get(id),
@@ -106,6 +121,7 @@ export class Gateway {
       prices: options.prices ?? (() => free),
       authenticate: options.authenticate ?? (() => ({ kind: 'caller', caller: anyone })),
       onBug,
+      app: options.app,
     });
     await server.ready();
     const peerServer = peers && (await listenToPeers(server, peers.socketPath));
@@ -115,7 +131,7 @@ export class Gateway {
       peerServer?.close();
       throw error;
     }
-    return new Gateway(url, { server, peerServer, runs, pools, metrics, state });
+    return new Gateway(url, { server, answers, app: options.app, peers, peerServer, runs, pools, metrics, state });
   }
 
   /** Runs on replicas that are gone from the list go on there. */
@@ -148,6 +164,21 @@ export class Gateway {
     return this.#runs.live > 0;
   }
 
+  /**
+   * Goes on with the chat answers that an earlier process left behind, once somebody can.
+   * @param isAlone - no other process on this database may be writing answers, so that all are left behind
+   */
+  async resumeAnswers(isAlone: boolean): Promise<void> {
+    if (!this.#app || !this.#answers) return;
+    const peers = this.#peers;
+    const app = this.#app;
+    const isPeers = (runId: string) => {
+      const tag = tagOf(runId);
+      return tag !== undefined && (tag === peers?.tag || peers?.socketPathOf(tag) !== undefined);
+    };
+    await resumeUnfinished(this.#answers, app, (runId) => isPeers(runId) || (!isAlone && tagOf(runId) === undefined));
+  }
+
   /** Takes nothing new, and resolves when the last run is over. */
   async drain(): Promise<void> {
     this.#state.isDraining = true;
@@ -158,6 +189,7 @@ export class Gateway {
   async close(): Promise<void> {
     this.#state.isDraining = true;
     this.#runs.close();
+    await this.#answers?.settled();
     this.#peerServer?.close();
     this.#peerServer?.closeAllConnections();
     await this.#server.close();
@@ -167,6 +199,10 @@ export class Gateway {
 
 interface GatewayParts {
   readonly server: FastifyInstance;
+  /** Undefined where no app is served. */
+  readonly answers: AnswersUnderWay | undefined;
+  readonly app: AppOptions | undefined;
+  readonly peers: Peers | undefined;
   /** Undefined where this process is alone. */
   readonly peerServer: Server | undefined;
   readonly runs: RunRegistry;

@@ -1,3 +1,4 @@
+export type { AppOptions, ReplicaPlace } from './app/app-options.ts';
 export { type Admission, type Authenticate, anyone, type Caller } from './caller.ts';
 export { GatewayError, type GatewayErrorCode, gatewayErrors } from './errors.ts';
 export { estimatePromptTokens } from './estimate-prompt-tokens.ts';

@@ -74,7 +74,7 @@ test('credentials are checked by both, and a run of somebody else is one that ne
   expect(await foreign.json()).toEqual(await unknown.json());
 });
 
-test.each(['chatcmpl-cccccc-00', 'chatcmpl-00', 'aaaaaa-', '../aaaaaa-00', 'bbbbbb-00'])(
+test.each(['chatcmpl-00', 'aaaaaa-', '../aaaaaa-00', 'bbbbbb-00'])(
   'an id that is nobody’s is the same 404 everywhere: %s',
   async (id) => {
     const [one, other] = await startPeers(twoTags);
@@ -88,9 +88,26 @@ test.each(['chatcmpl-cccccc-00', 'chatcmpl-00', 'aaaaaa-', '../aaaaaa-00', 'bbbb
   },
 );
 
-test('with its process a run is gone', async () => {
+test('an id of a process that is not there is a run that is lost, whoever asks and whether or not it ever was', async () => {
+  const [, other] = await startPeers(twoTags);
+  for (const path of ['/v1/runs/chatcmpl-cccccc-00', '/v1/runs/chatcmpl-cccccc-00/events?after=7']) {
+    const reply = await get(other!, path, 'rg-a');
+    expect(reply.status).toBe(404);
+    expect(await reply.json()).toMatchObject({
+      error: {
+        code: 'not_found',
+        message: expect.stringMatching(/a run ends with its process.*Send the request again/),
+      },
+    });
+  }
+});
+
+test('a process that does not answer may be asked again: whoever reads its runs is not told that they are gone', async () => {
   const [one, other] = await startPeers(twoTags);
   const id = await keepRun(one!, 'rg-a');
   await one!.close();
-  expect((await get(other!, `/v1/runs/${id}`, 'rg-a')).status).toBe(404);
+  const reply = await get(other!, `/v1/runs/${id}/events?after=0`, 'rg-a');
+  expect(reply.status).toBe(503);
+  expect(reply.headers.get('retry-after')).toBe('1');
+  expect(await reply.json()).toMatchObject({ error: { code: 'service_unavailable' } });
 });

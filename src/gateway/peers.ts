@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type Server } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GatewayError } from './errors.ts';
 import type { MetricSamples } from './metrics.ts';
 import { tagOf } from './run-id.ts';
 import type { RunRegistry } from './run-registry.ts';
@@ -21,7 +22,7 @@ export interface Peers {
 /** Of the connection, not of the message (RFC 9110 section 7.6.1). */
 const connectionHeaders = ['connection', 'keep-alive', 'transfer-encoding'];
 /** Of a request about a run nothing else is read. */
-const passedHeaders = ['authorization', 'x-api-key', 'last-event-id'];
+const passedHeaders = ['authorization', 'x-api-key', 'cookie', 'last-event-id'];
 
 /** Lets the other processes ask for the runs of this one, by the same routes and with the same credentials. */
 export async function listenToPeers(server: FastifyInstance, socketPath: string): Promise<Server> {
@@ -40,7 +41,7 @@ type IdHook = (
 
 /**
  * Hands a request about another process's run to that process, which checks the credentials anew. Where that one is gone its
- * runs are gone too, and the handler here says so. A reader whose run dies with its process gets a reset: never an end.
+ * runs are gone too, and what comes next here says so. A reader whose run dies with its process gets a reset: never an end.
  */
 export function handToOwner(peers: Peers | undefined, runs: RunRegistry): IdHook {
   return async (incoming, reply) => {
@@ -55,6 +56,31 @@ export function handToOwner(peers: Peers | undefined, runs: RunRegistry): IdHook
     await runs.track(pipeline(answer, reply.raw).catch(() => undefined));
     return reply;
   };
+}
+
+/**
+ * Says of a run that was handed to nobody where it went: after `handToOwner`, another process's run is one that cannot be had.
+ * An id may be made up, so that nothing is said about whether there was such a run.
+ */
+export function refuseLost(peers: Peers | undefined): IdHook {
+  return async ({ params: { id } }) => {
+    const tag = tagOf(id);
+    if (!peers || tag === undefined || tag === peers.tag) return undefined;
+    throw peers.socketPathOf(tag) === undefined ? lost(id) : unreachableNow(id);
+  };
+}
+
+function lost(id: string): GatewayError {
+  const name = JSON.stringify(id.slice(0, 100));
+  const message = `Run ${name} is of a gateway process that is not there any more, and a run ends with its process, kept or not. Send the request again.`;
+  return new GatewayError('GATEWAY_RUN_LOST', message);
+}
+
+/** Until the other processes are told that it is gone, one that died is one that does not answer. */
+function unreachableNow(id: string): GatewayError {
+  const name = JSON.stringify(id.slice(0, 100));
+  const message = `The gateway process of run ${name} does not answer; try again in a moment.`;
+  return new GatewayError('GATEWAY_RUN_UNREACHABLE', message, { retryAfterMs: 1_000 });
 }
 
 async function askPeer(socketPath: string, incoming: FastifyRequest, reply: FastifyReply): Promise<IncomingMessage> {

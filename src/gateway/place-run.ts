@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { neededParameters } from '#fleet';
 import { mayContinue } from '#policy';
 import type { WireError } from '#wire';
 import { GatewayError } from './errors.ts';
@@ -59,7 +60,9 @@ async function askPolicy(run: Run, excluded: ReadonlyMap<string, string>, contex
     ? { tokenizer: run.tokenizer, tokens: (run.text.promptTokens?.length ?? 0) + run.text.tokens.length }
     : undefined;
   const { request, model, session, rules } = run;
-  return await context.choose({ request, model, session, rules, excluded, continues }, run.signal);
+  // What goes on from exact tokens has no template, no budget of its own, and no minimum any more.
+  const needs = continues ? [] : neededParameters(request);
+  return await context.choose({ request, model, session, rules, excluded, continues, needs }, run.signal);
 }
 
 function canContinue({ target, capabilities, tokenizer }: Replica, run: Run): boolean {
@@ -79,6 +82,7 @@ export function noReplicaError(choice: RouteChoice): GatewayError {
       retryAfterMs: choice.retryAfterMs,
     });
   }
+  if (choice.kind === 'impossible' && choice.parameter !== undefined) return parameterUnsupported(choice.parameter);
   if (choice.kind === 'impossible') {
     return new GatewayError('GATEWAY_IMPOSSIBLE', `No replica can take this request: ${choice.because}.`);
   }
@@ -87,6 +91,13 @@ export function noReplicaError(choice: RouteChoice): GatewayError {
   return new GatewayError('GATEWAY_NO_REPLICA', `No replica is ready (${because}); try again in a moment.`, {
     retryAfterMs,
   });
+}
+
+function parameterUnsupported(parameter: string): GatewayError {
+  const isBudget = parameter === 'thinking_token_budget';
+  const wayOut = isBudget ? 'Leave it out, or say in a word how much effort is meant.' : 'Leave it out.';
+  const message = `No replica that may take this request supports \`${parameter}\` beside its other parameters. ${wayOut}`;
+  return new GatewayError('GATEWAY_PARAMETER_UNSUPPORTED', message, { parameter });
 }
 
 /** @param how - how the stream broke off; '' where there is nothing to say */

@@ -5,5 +5,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Of the route; its errors have the same shape. Left out: `openai`. */
     protocol?: Protocol;
+    /** Whoever reaches the address may ask, without a key. */
+    isOpenToAll?: boolean;
   }
 }

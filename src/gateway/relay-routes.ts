@@ -24,12 +24,9 @@ export function addRelayRoutes(server: FastifyInstance, context: RoutesContext):
         const { pool, pathPrefix } = context.run.pools.connection(target.url);
         const source = incomingSource(request.raw);
         reply.hijack();
-        const exchange = relay(
-          { ...source, path: pathPrefix + source.path, headers: relayHeaders(source.headers, target) },
-          reply.raw,
-          pool,
-          relayBodies,
-        );
+        const headers = relayHeaders(source.headers, target);
+        const passed = { ...source, path: pathPrefix + source.path, headers };
+        const exchange = relay({ source: passed, response: reply.raw, replica: pool }, relayBodies);
         await context.runs.track(exchange);
         return reply;
       });

@@ -31,7 +31,7 @@ async function relayTo(replicaUrl: string): Promise<string> {
   const pool = new Pool(replicaUrl);
   open.push({ close: () => pool.destroy() });
   const listener: RequestListener = (request, response) =>
-    void relay(incomingSource(request), response, pool, relayBodies);
+    void relay({ source: incomingSource(request), response, replica: pool }, relayBodies);
   return (await emulatedReplica(listener)).url;
 }
 

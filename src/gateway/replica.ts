@@ -32,6 +32,8 @@ export interface RouteQuestion {
   readonly rules: readonly LabelRule[];
   /** Replicas that failed this run, and how. */
   readonly excluded: ReadonlyMap<string, string>;
+  /** Parameters, by vLLM's names, that a replica has to take; left out: none in particular. */
+  readonly needs?: readonly string[];
   /** Set for the rest of a run: only a replica with this tokenizer and exact continuation can take it. */
   readonly continues: { readonly tokenizer: string | undefined; readonly tokens: number } | undefined;
 }
@@ -56,7 +58,12 @@ export type RouteChoice =
   /** There is no room now. */
   | { readonly kind: 'shed'; readonly retryAfterMs: number; readonly because: string }
   /** No replica there is could ever take it. */
-  | { readonly kind: 'impossible'; readonly because: string };
+  | {
+      readonly kind: 'impossible';
+      readonly because: string;
+      /** The parameter that nobody takes, where that is why. */
+      readonly parameter?: string | undefined;
+    };
 
 /**
  * Chooses a replica. May wait (a queue), and is told by the signal when nobody waits any more.

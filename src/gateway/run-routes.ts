@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { WireError } from '#wire';
 import type { RoutesContext } from './gateway-state.ts';
-import { handToOwner } from './peers.ts';
+import { handToOwner, refuseLost } from './peers.ts';
 import { StreamReader } from './stream-reader.ts';
 import { writerFor } from './writer-for.ts';
 
@@ -11,7 +11,7 @@ interface RunRoute {
 
 /** Runs by name: what they are, their events from any number on, and how to steer them. */
 export function addRunRoutes(server: FastifyInstance, { runs, peers, settings, callerOf }: RoutesContext): void {
-  const hook = { preHandler: handToOwner(peers, runs) };
+  const hook = { preHandler: [handToOwner(peers, runs), refuseLost(peers)] };
   const runOf = (request: FastifyRequest<RunRoute>) => runs.get(request.params.id, callerOf(request));
 
   server.get<RunRoute>('/v1/runs/:id', hook, (request) => ({ object: 'run', ...runOf(request).record() }));

@@ -1,6 +1,7 @@
 import type { UpstreamUsage } from '#fleet';
 import type { LabelRule } from '#policy';
 import type { ChatRequest, CompletionRequest, FinishReason, UsageCounts, WireError } from '#wire';
+import { billedUsage } from './billed-usage.ts';
 import type { Caller } from './caller.ts';
 import { GatewayError } from './errors.ts';
 import { EventLog, type EventLogLimits } from './event-log.ts';
@@ -28,6 +29,17 @@ export interface RunOptions {
   readonly rules: readonly LabelRule[];
   readonly prices: Prices;
   readonly keep: EventLogLimits;
+}
+
+/** What is known of a run that broke off with its process. */
+export interface SaidBefore {
+  readonly promptTokens: readonly number[];
+  readonly tokens: readonly number[];
+  readonly thinking: string;
+  readonly answer: string;
+  readonly tokenizer: string | undefined;
+  /** The run that said it was booked. */
+  readonly isPaid: boolean;
 }
 
 /** Someone who follows a run: told when there is more in its log, or its end. */
@@ -87,6 +99,8 @@ export class Run {
   #resolve: (end: RunEnd) => void = () => undefined;
   #end: RunEnd | undefined;
   #isOpened = false;
+  /** Of those it was resumed from. */
+  #paidTokens = 0;
 
   constructor(options: RunOptions) {
     this.id = options.id;
@@ -116,6 +130,23 @@ export class Run {
 
   get hasDelivered(): boolean {
     return this.#isOpened;
+  }
+
+  /**
+   * Takes up what another run has said: the text as it was delivered, and the ids that were told with it. How many of them
+   * were thinking is guessed by the text; such a run's counts are marked as estimated anyway.
+   */
+  resumeFrom({ promptTokens, tokens, thinking, answer, tokenizer, isPaid }: SaidBefore): void {
+    this.#paidTokens = isPaid ? tokens.length : 0;
+    this.tokenizer = tokenizer;
+    this.text.promptTokens = promptTokens;
+    const thinkingTokens = Math.round((tokens.length * thinking.length) / Math.max(1, thinking.length + answer.length));
+    this.text.commit(tokens.slice(0, thinkingTokens), true);
+    this.text.commit(tokens.slice(thinkingTokens), false);
+    if (thinking !== '') this.text.deliver('thinking', thinking);
+    if (answer !== '') this.text.deliver('answer', answer);
+    this.text.takeUntold();
+    this.#isOpened = true;
   }
 
   attach(reader: RunReader): void {
@@ -170,7 +201,7 @@ export class Run {
     this.#open();
     const tokens = this.text.takeUntold();
     if (tokens && tokens.length > 0) this.log.append({ kind: 'last-tokens', tokens });
-    const usage = this.#usage(own);
+    const usage = this.#billed(own);
     this.log.append({ kind: 'finish', reason, matched });
     this.log.append({ kind: 'usage', counts: usage });
     this.#finish({ kind: 'complete', reason, matched, usage });
@@ -206,7 +237,7 @@ export class Run {
 
   record(): RunRecord {
     const end = this.#end;
-    const { reasoningEstimated = false, ...usage } = end?.kind === 'complete' ? end.usage : this.#usage(undefined);
+    const { reasoningEstimated = false, ...usage } = end?.kind === 'complete' ? end.usage : this.#billed(undefined);
     return {
       id: this.id,
       model: this.model,
@@ -215,11 +246,15 @@ export class Run {
       end: end?.kind ?? 'running',
       finishReason: end?.kind === 'complete' ? end.reason : undefined,
       ...usage,
-      costMicroUsd: this.hasDelivered ? costMicroUsd(usage, this.#prices) : 0,
+      costMicroUsd: this.hasDelivered ? costMicroUsd(this.#toPay(usage), this.#prices) : 0,
       estimated: end?.kind !== 'complete' || this.#isStitched() || reasoningEstimated,
       carryOvers: this.carryOvers,
       attempts: this.attempts.map((one) => ({ ...one, costMicroUsd: this.#costOf(one) })),
     };
+  }
+
+  #toPay(usage: UsageCounts): UsageCounts {
+    return { ...usage, completionTokens: Math.max(0, usage.completionTokens - this.#paidTokens) };
   }
 
   /** At the run's prices, whether or not its client pays it: what was computed twice was paid for twice. */
@@ -250,26 +285,7 @@ export class Run {
     return this.attempts.some(({ kind }) => kind === 'carry-over' || kind === 'answer-now');
   }
 
-  /**
-   * What the client is billed: the prompt once, every token that was delivered once. A replica's own count is right as
-   * long as one replica did it all; otherwise the gateway counts ids.
-   */
-  #usage(own: UpstreamUsage | undefined): UsageCounts {
-    const { promptTokens: prompt, tokens, thinkingTokens, lacksIds, estimatedTokens: guess } = this.text;
-    const counts = this.#isStitched() ? undefined : own;
-    const promptTokens = counts?.promptTokens ?? prompt?.length ?? own?.promptTokens ?? 0;
-    const cached = counts
-      ? counts.cachedTokens
-      : this.attempts.find((one) => one.cachedTokens !== undefined)?.cachedTokens;
-    const completionTokens = counts?.completionTokens ?? Math.max(tokens.length, guess.thinking + guess.answer);
-    const reasoning = counts?.reasoningTokens ?? (lacksIds ? guess.thinking : thinkingTokens);
-    const isGuess = lacksIds && guess.thinking > 0 && counts?.reasoningTokens === undefined;
-    return {
-      promptTokens,
-      cachedTokens: Math.min(cached ?? 0, promptTokens),
-      completionTokens,
-      reasoningTokens: Math.min(reasoning, completionTokens),
-      ...(isGuess && { reasoningEstimated: true }),
-    };
+  #billed(own: UpstreamUsage | undefined): UsageCounts {
+    return billedUsage({ text: this.text, attempts: this.attempts, own, isStitched: this.#isStitched() });
   }
 }

@@ -4,9 +4,10 @@ import { onBehalfOf } from './caller.ts';
 import { driveRun } from './drive-run.ts';
 import { modelsFor, type RoutesContext, resolveModel } from './gateway-state.ts';
 import { labelRulesOf } from './label-headers.ts';
+import { launchRun } from './launch-run.ts';
 import { isPassedThrough, passThrough } from './openai/pass-through.ts';
 import type { Protocol } from './protocol.ts';
-import { Run } from './run.ts';
+import type { Run } from './run.ts';
 import { newRunId } from './run-id.ts';
 import { StreamReader } from './stream-reader.ts';
 import { WholeReader } from './whole-reader.ts';
@@ -39,26 +40,22 @@ export async function startRun(
     return await passThrough(asked, { model: model.id, session, rules }, http, reply, context);
   }
   reply.hijack();
-  const run = new Run({
-    id: newRunId(idPrefix, context.peers?.tag),
-    protocol,
-    createdSeconds: Math.floor(Date.now() / 1_000),
-    request: asked,
-    model: model.id,
-    isKept: header(http, 'regauge-keep') === 'true',
-    session,
-    caller,
-    rules,
-    prices: context.prices(model.id),
-    keep: context.settings.keep,
-  });
-  context.runs.add(run);
-  void run.over.then((end) => {
-    context.run.metrics.requests.inc({ endpoint: asked.kind, outcome: end.kind });
-    const record = run.record();
-    context.run.metrics.cost.inc({ model: model.id, key: caller.name ?? '' }, record.costMicroUsd);
-    context.onRunEnd(record);
-  });
+  const run = launchRun(
+    {
+      id: newRunId(idPrefix, context.peers?.tag),
+      protocol,
+      createdSeconds: Math.floor(Date.now() / 1_000),
+      request: asked,
+      model: model.id,
+      isKept: header(http, 'regauge-keep') === 'true',
+      session,
+      caller,
+      rules,
+      prices: context.prices(model.id),
+      keep: context.settings.keep,
+    },
+    context,
+  );
   readBy(run, http, reply, context);
   void driveRun(run, context.run);
   return reply;

@@ -1,3 +1,4 @@
+import { ChatsError, type ChatsErrorCode } from '#chats';
 import type { UpstreamFailure } from '#fleet';
 import { RegaugeError, unreachable } from '#kernel';
 import { WireError, type WireErrorCode } from '#wire';
@@ -9,30 +10,51 @@ const wireCodeByGatewayCode: Readonly<Record<GatewayErrorCode, WireErrorCode>> =
   GATEWAY_DRAINING: 'service_unavailable',
   GATEWAY_NO_REPLICA: 'service_unavailable',
   GATEWAY_IMPOSSIBLE: 'invalid_value',
+  GATEWAY_PARAMETER_UNSUPPORTED: 'unsupported_parameter',
   GATEWAY_OVERLOADED: 'rate_limit_exceeded',
   GATEWAY_CARRY_OVER_REFUSED: 'upstream_error',
   GATEWAY_RUN_UNKNOWN: 'not_found',
+  GATEWAY_RUN_LOST: 'not_found',
+  GATEWAY_RUN_UNREACHABLE: 'service_unavailable',
   GATEWAY_RUN_TRIMMED: 'invalid_value',
   GATEWAY_RUN_CANCELLED: 'server_error',
   GATEWAY_NOT_STEERABLE: 'unsupported_parameter',
+};
+
+const wireCodeByChatsCode: Readonly<Record<ChatsErrorCode, WireErrorCode>> = {
+  CHATS_NOT_FOUND: 'not_found',
+  CHATS_CONFLICT: 'invalid_value',
+  CHATS_BAD_PARENT: 'invalid_value',
+  CHATS_RUN_REPLACED: 'invalid_value',
+  CHATS_TOO_LARGE: 'request_too_large',
+  CHATS_BAD_CURSOR: 'invalid_value',
+  CHATS_BAD_IMPORT: 'invalid_value',
 };
 
 /** The error a client sees. Only our own errors carry their message out; anything else is our bug, and its text stays here. */
 export function toWireError(error: unknown): WireError {
   if (error instanceof WireError) return error;
   if (error instanceof GatewayError) {
-    const param = error.code === 'GATEWAY_RUN_TRIMMED' ? 'after' : undefined;
+    const param = paramAtFault(error);
     return new WireError(wireCodeByGatewayCode[error.code], error.message, {
       param,
       details: error.details,
       cause: error,
     });
   }
+  if (error instanceof ChatsError) {
+    return new WireError(wireCodeByChatsCode[error.code], error.message, { details: error.details, cause: error });
+  }
   const details = error instanceof RegaugeError ? error.details : {};
   return new WireError('server_error', 'The gateway failed to handle this request; its log says why.', {
     details,
     cause: error,
   });
+}
+
+function paramAtFault({ code, details: { parameter } }: GatewayError): string | undefined {
+  if (code === 'GATEWAY_RUN_TRIMMED') return 'after';
+  return typeof parameter === 'string' ? parameter : undefined;
 }
 
 /** Seconds for `Retry-After`, where coming back helps. */
@@ -96,6 +118,7 @@ function failureError({ kind, status, message, param, retryAfterMs }: UpstreamFa
     case 'unavailable':
       return new WireError('service_unavailable', message, { details });
     case 'broken':
+    case 'filtered':
       return new WireError('upstream_error', message);
     default:
       return unreachable(kind);

@@ -31,6 +31,13 @@ export function keyRing(keys: readonly KeyConfig[] | undefined, nowMs: () => num
   };
 }
 
+/** Who has a key of this name now; `''` is anyone, where nobody needs one. */
+export function callerNamed(keys: readonly KeyConfig[] | undefined, name: string): Caller | undefined {
+  if (!keys) return name === '' ? anyone : undefined;
+  const key = keys.find((one) => one.name === name);
+  return key && callerOf(key);
+}
+
 function refused(because: string) {
   return { kind: 'refused', because } as const;
 }

@@ -1,4 +1,5 @@
-import type { ReplicaLoad, RouteRequest } from '#policy';
+import { adapterFor } from '#fleet';
+import type { ReplicaLoad } from '#policy';
 import type { PoolConfig } from '../config/schema.ts';
 import { defaultMaxRunning } from '../engine-options.ts';
 import type { FleetMember } from './fleet-runtime.ts';
@@ -9,11 +10,14 @@ function maxRunningOf({ maxRunning, start }: PoolConfig): number | undefined {
   return maxRunning ?? (start && (start.maxRunning ?? defaultMaxRunning));
 }
 
-/** A replica of this moment as the policy sees it; one that is not up is among them. */
-export function loadOf({ id, pool, monitor }: FleetMember, request: RouteRequest): ReplicaLoad {
+/**
+ * A replica of this moment as the policy sees it; one that is not up is among them.
+ * @param exactTokenizer - the one that is needed, if any: an engine that is not up yet may turn out to have it
+ */
+export function loadOf({ id, pool, monitor }: FleetMember, exactTokenizer: string | undefined): ReplicaLoad {
   const hourlyMicroUsd = Math.round(pool.hourlyUsd * microUsdPerUsd);
   const ofPool = { id, pool: pool.name, labels: pool.labels, maxRunning: maxRunningOf(pool), hourlyMicroUsd };
-  if (!monitor) return { ...absent, ...ofPool, tokenizer: request.needsExactTokenizer };
+  if (!monitor) return { ...absent, ...ofPool, tokenizer: exactTokenizer };
   const view = monitor.snapshot();
   return {
     ...ofPool,
@@ -27,6 +31,7 @@ export function loadOf({ id, pool, monitor }: FleetMember, request: RouteRequest
     contextTokens: view.contextTokens,
     // Who cannot go on from exact tokens is nobody to carry a run over to, whatever its tokenizer.
     tokenizer: view.capabilities.exactContinuation ? view.tokenizer : undefined,
+    lacks: adapterFor(view.kind).lacks(view.target, view.capabilities),
     notBeforeMs: view.notBeforeMs,
   };
 }
@@ -41,5 +46,6 @@ const absent = {
   prefillTokensPerSecond: undefined,
   decodeTokensPerSecond: undefined,
   contextTokens: undefined,
+  lacks: [],
   notBeforeMs: undefined,
 } as const;

@@ -6,13 +6,12 @@ import {
   type Decision,
   DrainMeter,
   decide,
-  defaultPolicy,
   explain,
+  mayLetGo,
   type Policy,
   PrefixIndex,
   type ReplicaLoad,
   type RouteRequest,
-  type RoutingRule,
   retryAfterMs,
 } from '#policy';
 import { labelRules } from '../config/label-rules.ts';
@@ -20,11 +19,15 @@ import type { FleetConfig } from '../config/schema.ts';
 import type { FleetMember } from './fleet-runtime.ts';
 import { promptBlocks, promptTokens, tokensPerBlock } from './prompt-blocks.ts';
 import { loadOf } from './replica-load.ts';
+import { routingPolicy } from './routing-policy.ts';
+import { UnheardChoices } from './unheard-choices.ts';
 
 type Routed = Extract<Decision, { kind: 'route' }>;
 
 interface Waiter {
-  readonly request: RouteRequest;
+  request: RouteRequest;
+  /** Of whoever asks, beside the configuration's. */
+  readonly rules: RouteQuestion['rules'];
   readonly answer: (choice: RouteChoice) => void;
 }
 
@@ -54,6 +57,7 @@ export class Router {
   readonly #queue: AdmissionQueue<Waiter>;
   readonly #clock: MonitorClock;
   readonly #drain = new DrainMeter();
+  readonly #unheard: UnheardChoices;
   readonly #log: LoggedDecision[] = [];
   #lastReplicaId: string | undefined;
   /** Set while somebody waits. */
@@ -62,15 +66,19 @@ export class Router {
   constructor(config: FleetConfig, members: () => readonly FleetMember[], options: RouterOptions = {}) {
     this.#members = members;
     this.#clock = options.clock ?? systemClock;
+    this.#unheard = new UnheardChoices(() => this.#clock.nowMs());
     this.#queue = new AdmissionQueue(options.queueCapacity ?? 1_000);
     this.#config = config;
-    this.#policy = policyOf(config);
+    this.#policy = routingPolicy(config);
   }
 
   /** Decides by another configuration from now on; who waits is asked again. */
   apply(config: FleetConfig): void {
     this.#config = config;
-    this.#policy = policyOf(config);
+    this.#policy = routingPolicy(config);
+    for (const { item } of this.#queue.inOrder()) {
+      item.request = { ...item.request, constraints: this.#constraints(item.rules) };
+    }
     this.pump();
   }
 
@@ -89,16 +97,22 @@ export class Router {
   }
 
   readonly choose: Choose = (question, signal) => {
+    // Room may have come about that nobody told of: whoever waits was here before.
+    if (this.#queue.waiting > 0) this.pump();
     const request = this.#requestOf(question);
     const decision = this.#decide(request);
-    if (decision.kind !== 'queue') return this.#carryOut(decision, request);
-    return this.#wait(request, signal);
+    if (decision.kind === 'queue') return this.#wait({ request, rules: question.rules }, signal);
+    const choice = this.#carryOut(decision, request);
+    // A call that generates nothing takes nobody's place.
+    if (choice.kind === 'route' && question.request) this.#unheard.add(choice.replicaId);
+    return choice;
   };
 
   /** Told when a request leaves for a replica; its end makes room for the next in the queue. */
   observe(replicaId: string, promptTokenCount: number): AttemptReport | undefined {
     const member = this.#members().find(({ id }) => id === replicaId);
     const report = member?.monitor?.began(promptTokenCount);
+    this.#unheard.heard(replicaId);
     // Who computes a prompt for another ends no request.
     if (!report || member?.pool.role === 'prefill') return report;
     return {
@@ -118,14 +132,8 @@ export class Router {
     for (const { item } of this.#queue.expire(nowMs)) {
       item.answer(this.#shed('it waited as long as it may for a free replica'));
     }
-    const sent: string[] = [];
-    for (;;) {
-      const entry = this.#queue.next(nowMs, ({ request }) => !mustWait(this.#decide(request, sent)));
-      if (!entry) break;
-      const { request, answer } = entry.item;
-      const choice = this.#carryOut(this.#decide(request, sent), request);
-      if (choice.kind === 'route') sent.push(choice.replicaId);
-      answer(choice);
+    while (this.#queue.waiting > 0 && this.#letGo(nowMs)) {
+      // One at a time: each takes room from the next.
     }
     this.#keepTime();
   }
@@ -155,15 +163,33 @@ export class Router {
     });
   }
 
+  /** @returns whether somebody could go */
+  #letGo(nowMs: number): boolean {
+    if (!mayLetGo(this.#loads(undefined), this.#policy)) return false;
+    const entry = this.#queue.next(nowMs, ({ request }) => !mustWait(this.#decide(request)));
+    if (!entry) return false;
+    const { request, answer } = entry.item;
+    const choice = this.#carryOut(this.#decide(request), request);
+    if (choice.kind === 'route') this.#unheard.add(choice.replicaId);
+    answer(choice);
+    return true;
+  }
+
   #shed(because: string): RouteChoice {
     const perSecond = this.#drain.perSecond(this.#clock.nowMs());
     return { kind: 'shed', retryAfterMs: retryAfterMs(this.#queue.waiting, perSecond), because };
   }
 
-  /** @param sent - replicas that were chosen a moment ago and do not know yet */
-  #decide(request: RouteRequest, sent: readonly string[] = []): Decision {
+  #loads(exactTokenizer: string | undefined): readonly ReplicaLoad[] {
     const members = this.#members().filter(({ pool }) => pool.role === 'all');
-    const loads = members.map((member) => withSent(loadOf(member, request), sent));
+    return members.map((member) => {
+      const load = loadOf(member, exactTokenizer);
+      return { ...load, running: load.running + this.#unheard.countAt(member.id) };
+    });
+  }
+
+  #decide(request: RouteRequest): Decision {
+    const loads = this.#loads(request.needsExactTokenizer);
     const state = { lastReplicaId: this.#lastReplicaId, queue: this.#queue, drain: this.#drain };
     return decide(request, loads, this.#index, this.#policy, state, this.#clock.nowMs());
   }
@@ -186,7 +212,7 @@ export class Router {
       case 'none-ready':
         return { kind: 'none-ready', retryAfterMs: decision.retryAfterMs, because: decision.because };
       case 'impossible':
-        return { kind: 'impossible', because: decision.because };
+        return { kind: 'impossible', because: decision.because, parameter: decision.parameter };
       case 'shed':
         return { kind: 'shed', retryAfterMs: decision.retryAfterMs, because: decision.because };
       case 'queue':
@@ -206,19 +232,19 @@ export class Router {
     const members = this.#members();
     const helped = members.find(({ id }) => id === replicaId)?.pool.prefill;
     if (!helped || request.promptTokens - cachedTokens < helped.aboveTokens) return undefined;
-    const helpers = members.filter(({ pool }) => pool.name === helped.pool).map((member) => loadOf(member, request));
+    const helpers = members.filter(({ pool }) => pool.name === helped.pool).map((member) => loadOf(member, undefined));
     const policy: Policy = { ...this.#policy, rule: { kind: 'least-loaded' } };
     const state = { lastReplicaId: undefined, queue: this.#queue, drain: this.#drain };
-    const anyTokenizer = { ...request, needsExactTokenizer: undefined };
+    const anyTokenizer = { ...request, needsExactTokenizer: undefined, needs: [] };
     const decision = decide(anyTokenizer, helpers, this.#index, policy, state, this.#clock.nowMs());
     return decision.kind === 'route' ? decision.replicaId : undefined;
   }
 
-  #wait(request: RouteRequest, signal: AbortSignal): Promise<RouteChoice> {
+  #wait(asked: Omit<Waiter, 'answer'>, signal: AbortSignal): Promise<RouteChoice> {
     return new Promise((resolve) => {
-      const waiter: Waiter = { request, answer: resolve };
+      const waiter: Waiter = { ...asked, answer: resolve };
       const deadlineMs = this.#clock.nowMs() + this.#config.deadlines.firstTokenMs;
-      const result = this.#queue.enqueue({ item: waiter, priority: request.priority, deadlineMs });
+      const result = this.#queue.enqueue({ item: waiter, priority: asked.request.priority, deadlineMs });
       if (result.kind === 'refused') {
         resolve(this.#shed('the queue is full'));
         return;
@@ -227,7 +253,7 @@ export class Router {
         result.shed.item.answer(this.#shed('more urgent requests filled the queue'));
       }
       const leave = () => {
-        if (this.#queue.remove(waiter)) resolve(this.#shed('its client left'));
+        if (this.#queue.remove(waiter)) resolve(this.#shed('nobody waits for it any longer'));
         this.#keepTime();
       };
       if (signal.aborted) leave();
@@ -236,7 +262,7 @@ export class Router {
     });
   }
 
-  #requestOf({ request, model, session, rules, excluded, continues }: RouteQuestion): RouteRequest {
+  #requestOf({ request, model, session, rules, excluded, continues, needs }: RouteQuestion): RouteRequest {
     return {
       promptTokens: continues?.tokens ?? (request ? promptTokens(request) : 0),
       maxTokens: request?.maxTokens,
@@ -244,10 +270,15 @@ export class Router {
       sessionKey: session,
       priority: request?.priority ?? 0,
       targets: {},
-      constraints: [...labelRules(this.#config.routing), ...rules],
+      constraints: this.#constraints(rules),
+      needs: needs ?? [],
       needsExactTokenizer: continues?.tokenizer,
       excluded,
     };
+  }
+
+  #constraints(rules: RouteQuestion['rules']): RouteRequest['constraints'] {
+    return [...labelRules(this.#config.routing), ...rules];
   }
 
   #note(line: string): void {
@@ -256,21 +287,7 @@ export class Router {
   }
 }
 
-function ruleOf({ policy, ttftMs, tpotMs }: FleetConfig['routing']): RoutingRule {
-  if (policy === 'cheapest-in-time') return { kind: policy, targets: { ttftMs, tpotMs } };
-  if (policy === 'longest-prefix') return { kind: policy, loadFactor: 1.5 };
-  return { kind: policy };
-}
-
-function policyOf({ routing }: FleetConfig): Policy {
-  return { ...defaultPolicy, rule: ruleOf(routing) };
-}
-
 /** Whoever waits already is not refused because the queue is full. */
 function mustWait({ kind }: Decision): boolean {
   return kind === 'queue' || kind === 'shed';
-}
-
-function withSent(load: ReplicaLoad, sent: readonly string[]): ReplicaLoad {
-  return { ...load, running: load.running + sent.filter((id) => id === load.id).length };
 }

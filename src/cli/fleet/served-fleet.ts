@@ -1,12 +1,23 @@
 import { adapterFor } from '#fleet';
-import { type Authenticate, Gateway, type MetricSamples, type Peers, type PublicModel, type Replica } from '#gateway';
+import {
+  type AppOptions,
+  type Authenticate,
+  Gateway,
+  type MetricSamples,
+  type Peers,
+  type PublicModel,
+  type Replica,
+} from '#gateway';
 import { applicable, type ConfigChange, configChanges } from '../config/config-changes.ts';
-import type { FleetConfig } from '../config/schema.ts';
+import { writtenHandOff } from '../config/hand-off-rules.ts';
+import type { FleetConfig, HandOffProtocol } from '../config/schema.ts';
+import { openChatApp } from './chat-app.ts';
 import { type FleetMember, FleetRuntime, type FleetSource, type FleetSurroundings } from './fleet-runtime.ts';
 import { type FleetShare, fleetStatus, sumShares } from './fleet-status.ts';
 import { keyRing } from './key-ring.ts';
 import { Router } from './router.ts';
 import { runLine } from './run-line.ts';
+import { lockWriting, type WriterLock } from './writer-lock.ts';
 
 export interface ServedFleetOptions {
   readonly config: FleetConfig;
@@ -15,6 +26,8 @@ export interface ServedFleetOptions {
   readonly port: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
+  /** Where chats are kept; left out: no chat app is served. */
+  readonly home?: string | undefined;
   /** Called when an engine that was started here is not started again. */
   readonly onGivenUp?: (how: string, exitCode: number) => void;
   /** Called once, when the first replica is ready. */
@@ -33,16 +46,28 @@ interface State {
   isAnnounced: boolean;
 }
 
+interface Parts {
+  readonly gateway: Gateway;
+  readonly router: Router;
+  /** Undefined where no chat app is served. */
+  readonly app: AppOptions | undefined;
+  readonly lock: WriterLock | undefined;
+}
+
 /** Gateway, router and replicas of a configuration, and of every later one that is applied while it serves. */
 export class ServedFleet {
   readonly #gateway: Gateway;
   readonly #router: Router;
+  readonly #app: AppOptions | undefined;
+  readonly #lock: WriterLock | undefined;
   readonly #state: State;
   readonly #options: ServedFleetOptions;
 
-  private constructor(gateway: Gateway, router: Router, state: State, options: ServedFleetOptions) {
+  private constructor({ gateway, router, app, lock }: Parts, state: State, options: ServedFleetOptions) {
     this.#gateway = gateway;
     this.#router = router;
+    this.#app = app;
+    this.#lock = lock;
     this.#state = state;
     this.#options = options;
   }
@@ -54,7 +79,11 @@ export class ServedFleet {
     const members = () => state.runtime?.members ?? [];
     const router = new Router(config, members);
     // The address first: a port that is taken should not cost the start of engines.
+    const facts = { config: () => state.config, members };
+    const app = options.home === undefined ? undefined : await openChatApp(options.home, facts);
+    const lock = options.home === undefined ? undefined : await lockWriting(options.home);
     const gateway = await Gateway.listen({
+      app,
       host,
       port,
       models: publicModels(config, []),
@@ -67,14 +96,13 @@ export class ServedFleet {
         return shared ? { ...own, ...sumShares(await shared.shares()) } : own;
       },
       ...(shared && { peers: shared.peers }),
-      settings: { deadlines: exchangeDeadlines(config) },
+      settings: { deadlines: exchangeDeadlines(config), publicUrl: publicUrl(config) },
       authenticate: (credential) => state.authenticate(credential),
       prices: () => state.config.prices,
       onRunEnd: (record) => say(runLine(record)),
-      onBug: (error) =>
-        say(`unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      onBug: onBug(say),
     });
-    const fleet = new ServedFleet(gateway, router, state, options);
+    const fleet = new ServedFleet({ gateway, router, app, lock }, state, options);
     state.runtime = source(config, {
       env,
       say,
@@ -126,6 +154,8 @@ export class ServedFleet {
 
   async close(): Promise<void> {
     await this.#gateway.close();
+    await this.#app?.chats.close();
+    await this.#lock?.release();
     this.#router.close();
     await this.#state.runtime?.close();
   }
@@ -133,13 +163,18 @@ export class ServedFleet {
   #onChange(): void {
     const { config, runtime, isAnnounced } = this.#state;
     const members = runtime?.members ?? [];
-    const replicas = members.flatMap((member) => replicaOf(member, config.model));
+    const replicas = members.flatMap((member) => replicaOf(member, config));
     this.#gateway.setReplicas(replicas, publicModels(config, members));
     this.#router.pump();
     if (isAnnounced || !members.some(({ monitor }) => monitor?.snapshot().state === 'ready')) return;
     this.#state.isAnnounced = true;
     this.#options.onReady(this.#gateway.url, config);
+    this.#gateway.resumeAnswers(this.#lock?.isTaken === false).catch(onBug(this.#options.say));
   }
+}
+
+function onBug(say: (line: string) => void): (error: unknown) => void {
+  return (error) => say(`unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 }
 
 const newRuntime = (config: FleetConfig, surroundings: FleetSurroundings): FleetSource =>
@@ -155,10 +190,28 @@ function exchangeDeadlines({ deadlines }: FleetConfig) {
   return { firstByteMs: firstTokenMs, firstTokenMs, idleMs: stallMs, totalMs };
 }
 
-function replicaOf({ monitor }: FleetMember, model: string): Replica[] {
+function publicUrl({ listen }: FleetConfig): string | undefined {
+  return listen.publicUrl?.replace(/\/+$/, '');
+}
+
+function replicaOf({ monitor, pool }: FleetMember, { model, pools }: FleetConfig): Replica[] {
   if (!monitor) return [];
   const { target, capabilities, tokenizer, kind } = monitor.snapshot();
-  return [{ target, capabilities, tokenizer, model, adapter: adapterFor(kind) }];
+  const handOff = writtenHandOff(pool, pools);
+  const prefillDecode = handOff === undefined ? capabilities.prefillDecode : capabilityOf(handOff);
+  return [
+    {
+      target: { ...target, bootstrapPort: pool.bootstrapPort },
+      capabilities: { ...capabilities, prefillDecode },
+      tokenizer,
+      model,
+      adapter: adapterFor(kind),
+    },
+  ];
+}
+
+function capabilityOf(handOff: HandOffProtocol): Replica['capabilities']['prefillDecode'] {
+  return handOff === 'regauge' ? 'regauge-kv' : handOff;
 }
 
 /** The one model that clients see. An engine of ours tells all about it; of a mixed fleet, only what holds for it is told. */

@@ -40,6 +40,7 @@ export async function upFleet(path: string, options: UpFleetOptions, context: Cl
     host,
     port: options.port ?? config.listen.port,
     env: context.env,
+    home: context.home,
     say,
     onReady: (url: string, now: FleetConfig) => context.stdout.write(announcement(url, now, path)),
   };

@@ -41,6 +41,7 @@ export async function upModel(asked: string | undefined, options: UpModelOptions
     host,
     port,
     env: context.env,
+    home: context.home,
     say,
     onReady: ready.resolve,
     onGivenUp: (how, exitCode) =>

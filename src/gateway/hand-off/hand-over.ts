@@ -122,7 +122,7 @@ async function begin(work: Work): Promise<Begun> {
       throw new Error('its reply does not say where the KV is');
     }
     case 'together': {
-      const amended = handOff.toBoth(request, prefill.target.url, randomInt(2 ** 47));
+      const amended = handOff.toBoth(request, prefill.target, randomInt(2 ** 47));
       // A prefill server that is left in the middle keeps the decoder waiting for a room nobody enters.
       return { amended, whenDone: askPrefill({ ...work, signal: deadline.late }, amended) };
     }

@@ -1,5 +1,7 @@
+import type { UpstreamUsage } from '#fleet';
 import { createSseScanner, type SseScanner } from '#wire';
 import type { CheckedReply } from '../relay.ts';
+import { parsedObject, usageIn } from './passed-usage.ts';
 
 const decoder = new TextDecoder();
 
@@ -14,6 +16,7 @@ export class CheckedStream implements CheckedReply {
   #out: string[] = [];
   #failure: string | undefined;
   #done = false;
+  #usage: UpstreamUsage | undefined;
 
   /** @param choices - how many were asked for */
   constructor(choices: number) {
@@ -22,6 +25,11 @@ export class CheckedStream implements CheckedReply {
       event: ({ data }) => this.#event(decoder.decode(data)),
       comment: (text) => void this.#out.push(`:${decoder.decode(text)}\n\n`),
     });
+  }
+
+  /** What the replica counted so far; with `continuous_usage_stats` in every event, else in the last one if at all. */
+  get usage(): UpstreamUsage | undefined {
+    return this.#usage;
   }
 
   push(chunk: Uint8Array): string {
@@ -50,7 +58,9 @@ export class CheckedStream implements CheckedReply {
   }
 
   #note(data: string): void {
-    const said = parsed(data);
+    // What is no JSON says nothing, and what says nothing finishes no choice.
+    const said = parsedObject(data) ?? {};
+    this.#usage = usageIn(said) ?? this.#usage;
     if ('error' in said) this.#failure = 'the replica sent an error';
     if (!('choices' in said) || !Array.isArray(said.choices)) return;
     for (const choice of said.choices) {
@@ -58,15 +68,5 @@ export class CheckedStream implements CheckedReply {
       const isFinished = typeof choice?.finish_reason === 'string';
       if (isFinished && typeof index === 'number' && index < this.#choices) this.#finished.add(index);
     }
-  }
-}
-
-/** What is no JSON says nothing, and what says nothing finishes no choice. */
-function parsed(data: string): object {
-  try {
-    const value: unknown = JSON.parse(data);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
   }
 }

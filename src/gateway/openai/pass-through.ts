@@ -1,21 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type AttemptOutcome, type AttemptReport, type Capabilities, type EngineKind, hostedPath } from '#fleet';
-import { unreachable } from '#kernel';
-import { type ChatRequest, type CompletionRequest, WireError } from '#wire';
-import { estimatePromptTokens } from '../estimate-prompt-tokens.ts';
-import { anyReplica, type RoutesContext } from '../gateway-state.ts';
-import { type RelayOutcome, type RelayWatch, relay } from '../relay.ts';
-import { relayBodies } from '../relay-bodies.ts';
-import { relayHeaders } from '../relay-routes.ts';
-import type { Replica } from '../replica.ts';
-import { CheckedStream } from './checked-stream.ts';
-import { passedParameter, passedThinking } from './passed-parameters.ts';
+import { afterFailure } from '#policy';
+import type { ChatRequest, CompletionRequest } from '#wire';
+import type { RoutesContext } from '../gateway-state.ts';
+import type { AttemptRecord, RunRecord } from '../replica.ts';
+import { newRunId } from '../run-id.ts';
+import { sendError } from '../stream-reader.ts';
+import { type AbleReplica, ableReplica, type PassedQuestion } from './able-replica.ts';
+import { type PassedAttempt, passOnce } from './passed-attempt.ts';
+import { passedRecord } from './passed-record.ts';
 
 type Generation = ChatRequest | CompletionRequest;
-type Question = Omit<Parameters<typeof anyReplica>[1], 'request'>;
-
-/** Kinds that are known to take what is passed through; others ignore some of it, and take the rest in their own way. */
-const ableKinds: ReadonlySet<EngineKind> = new Set(['regauge', 'vllm', 'vllm-ascend', 'sglang', 'llama-server']);
 
 /**
  * Log-probabilities, several choices and an echoed prompt are in no event of a run; they go to one replica and back as they
@@ -27,103 +21,64 @@ export function isPassedThrough(asked: Generation): boolean {
 }
 
 /**
- * Has one replica answer a request as it came, and gives its reply back as it comes.
+ * Has one replica answer a request as it came, and gives its reply back as it comes. As long as nothing of a reply has left,
+ * a replica that fails is replaced as in a run; what was computed is billed as far as the reply says how much it was.
  * @throws {WireError} `unsupported_parameter` where no replica is of a kind that takes it
  */
 export async function passThrough(
   asked: Generation,
-  question: Question,
+  question: PassedQuestion,
   http: FastifyRequest,
   reply: FastifyReply,
   context: RoutesContext,
 ): Promise<FastifyReply> {
-  const replica = await ableReplica(asked, question, context);
-  const { target, capabilities } = replica;
-  const body = typeof http.body === 'object' ? http.body : {};
-  const thinking = passedThinking(asked, target.kind);
-  const { pool, pathPrefix } = context.run.pools.connection(target.url);
-  const path = hostedPath(target, asked.kind === 'chat' ? '/v1/chat/completions' : '/v1/completions');
-  const report = context.run.observe(target.id, estimatePromptTokens(asked));
+  const first = await ableReplica(asked, question, new Map(), context);
+  const id = newRunId(asked.kind === 'chat' ? 'chatcmpl-' : 'cmpl-', context.peers?.tag);
+  const { model } = question;
+  const key = context.callerOf(http).name;
+  const facts = { id, model, key, createdSeconds: Math.floor(Date.now() / 1_000), prices: context.prices(model) };
+  const body = typeof http.body === 'object' && http.body !== null ? http.body : {};
+  const attempts: AttemptRecord[] = [];
   reply.hijack();
-  const exchange = relay(
-    {
-      method: 'POST',
-      path: pathPrefix + path,
-      headers: { ...relayHeaders({}, target), 'content-type': 'application/json' },
-      body: JSON.stringify({ ...body, ...ownFields(asked, capabilities), ...thinking, model: target.upstreamModel }),
-    },
-    reply.raw,
-    pool,
-    relayBodies,
-    watched(asked, report, context),
-  );
-  const outcome = await context.runs.track(exchange);
-  report?.ended(toldOutcome(outcome, replica));
-  context.run.metrics.requests.inc({ endpoint: asked.kind, outcome: outcome.kind });
+  reply.raw.setHeader('x-request-id', id);
+  const passing = passAround({ asked, body, response: reply.raw, question, attempts }, first, context);
+  const last = await context.runs.track(passing);
+  book(passedRecord({ ...facts, attempts, last }), asked, context);
+  if (last.failed && !last.hasLeft) sendError(reply.raw, { protocol: 'openai', id }, last.failed.error, {});
   return reply;
 }
 
-/** Asks the policy until it names a replica of an able kind; each other one is excluded, so that it ends. */
-async function ableReplica(asked: Generation, question: Question, context: RoutesContext): Promise<Replica> {
+function book(record: RunRecord, { kind }: Generation, { run, onRunEnd }: RoutesContext): void {
+  run.metrics.requests.inc({ endpoint: kind, outcome: record.end });
+  run.metrics.cost.inc({ model: record.model, key: record.key ?? '' }, record.costMicroUsd);
+  onRunEnd(record);
+}
+
+interface Passing {
+  readonly asked: Generation;
+  readonly body: object;
+  readonly response: FastifyReply['raw'];
+  readonly question: PassedQuestion;
+  readonly attempts: AttemptRecord[];
+}
+
+/** Asks one replica after the other, until something has left or nothing would help. */
+async function passAround(passing: Passing, first: AbleReplica, context: RoutesContext): Promise<PassedAttempt> {
+  const { asked, question, attempts } = passing;
   const excluded = new Map<string, string>();
-  let refused: WireError | undefined;
+  let able = first;
   for (;;) {
-    const replica = await anyReplica(context, { ...question, request: asked }, excluded).catch((error: unknown) => {
-      throw refused ?? error;
-    });
-    const { id, kind } = replica.target;
-    if (ableKinds.has(kind)) return replica;
-    if (excluded.has(id)) throw refused;
-    refused = notTaken(asked, kind);
-    excluded.set(id, refused.message);
+    const kind = attempts.length === 0 ? 'first' : 'retry';
+    const passed = await passOnce({ ...passing, able, kind }, context);
+    attempts.push(passed.record);
+    const { failed } = passed;
+    if (!failed || passed.hasLeft) return passed;
+    excluded.set(able.replica.target.id, failed.because);
+    const facts = { hasDelivered: false, isExact: false, attempts: attempts.length, carryOvers: 0 };
+    if (afterFailure({ ...facts, failure: failed.failure }, context.run.limits).kind !== 'retry') return passed;
+    const next = await ableReplica(asked, question, excluded, context).catch(() => undefined);
+    if (!next) return passed;
+    context.run.metrics.retries.inc({ class: failed.failure });
+    able = next;
   }
-}
-
-function notTaken(asked: Generation, kind: EngineKind): WireError {
-  const param = passedParameter(asked);
-  const message = `\`${param}\` is not supported by the replica that would answer, which runs ${kind}. Leave it out.`;
-  return new WireError('unsupported_parameter', message, { param, details: { engine: kind } });
-}
-
-/** A whole reply has its first byte when it has its last, so that only the end is timed. */
-function watched(asked: Generation, report: AttemptReport | undefined, { run }: RoutesContext): RelayWatch {
-  const { firstByteMs, idleMs, totalMs } = run.deadlines;
-  const sentMs = performance.now();
-  let hasBegun = false;
-  return {
-    deadlines: asked.stream ? { firstByteMs, idleMs, totalMs } : { firstByteMs: totalMs, idleMs, totalMs },
-    checked: asked.stream ? new CheckedStream(asked.n) : undefined,
-    onData: () => {
-      if (hasBegun) report?.tokens(1);
-      else report?.firstToken(performance.now() - sentMs);
-      hasBegun = true;
-    },
-  };
-}
-
-/** What the replica's health is told. */
-function toldOutcome(outcome: RelayOutcome, { adapter }: Replica): AttemptOutcome {
-  switch (outcome.kind) {
-    case 'complete':
-      return outcome.status === 200
-        ? { kind: 'finished' }
-        : { kind: 'failure', failure: adapter.readFailure(outcome.status, '', undefined) };
-    case 'client-gone':
-      return { kind: 'aborted' };
-    case 'replica-down':
-    case 'replica-lost':
-      return { kind: 'lost', reason: outcome.reason };
-    case 'stalled':
-      return { kind: 'stalled' };
-    default:
-      return unreachable(outcome);
-  }
-}
-
-/** What is not the client's to say, whatever its body does; undefined leaves a field out. */
-function ownFields({ cacheSalt, priority }: Generation, capabilities: Capabilities): object {
-  return {
-    cache_salt: capabilities.cacheSalt && cacheSalt !== '' ? cacheSalt : undefined,
-    priority: capabilities.priority && priority !== 0 ? priority : undefined,
-  };
 }

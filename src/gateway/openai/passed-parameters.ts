@@ -14,11 +14,11 @@ export function passedParameter(asked: Generation): string {
 /**
  * The wish about thinking, in the words of our own engine, the only one that keeps it by itself: elsewhere a thought is cut by the gateway,
  * which a reply that is passed through does not let it do.
- * @throws {WireError} `unsupported_parameter` at any other engine
+ * @returns why not, at any other engine
  */
-export function passedThinking(asked: Generation, kind: EngineKind): Readonly<Record<string, unknown>> {
+export function passedThinking(asked: Generation, kind: EngineKind): Readonly<Record<string, unknown>> | WireError {
   if (asked.kind !== 'chat' || asked.thinking.kind === 'default' || kind === 'regauge') return {};
   const param = asked.thinking.kind === 'off' ? 'thinking' : 'thinking_token_budget';
   const message = `\`${param}\` cannot be kept by ${kind} together with \`${passedParameter(asked)}\`. Leave one of the two out.`;
-  throw new WireError('unsupported_parameter', message, { param, details: { engine: kind } });
+  return new WireError('unsupported_parameter', message, { param, details: { engine: kind } });
 }

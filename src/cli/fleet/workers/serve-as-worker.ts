@@ -45,7 +45,7 @@ async function serve(
   { own, host, port, config }: WorkerSetup,
   peers: ReadonlyMap<string, string>,
   primary: Counterpart<PrimaryCalls>,
-  { env, stderr }: CliContext,
+  { env, home, stderr }: CliContext,
 ): Promise<Serving> {
   const relay = new TrafficRelay({
     send: (batch, news) => primary.ask('hear', batch, news),
@@ -59,6 +59,7 @@ async function serve(
     host,
     port,
     env,
+    home,
     say: (line) => stderr.write(`${line}\n`),
     // The first process says it, once for all.
     onReady: () => undefined,

@@ -1,0 +1,10 @@
+export type { AnswerEnd, Resumable, Stretch, UnfinishedAnswer } from './answers.ts';
+export type { ChatChange, ListOptions, NewChat } from './chat-list.ts';
+export { Chats } from './chats.ts';
+export { ChatsError, type ChatsErrorCode, chatsErrors } from './errors.ts';
+export type { ChatsDocument, ExportedChat } from './export-chats.ts';
+export type { Imported } from './import-chats.ts';
+export { chatLimits } from './limits.ts';
+export type { RandomBytes } from './new-id.ts';
+export { toMarkdown } from './to-markdown.ts';
+export type { KeptTurn, NewTurn } from './turns.ts';

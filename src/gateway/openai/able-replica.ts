@@ -1,0 +1,57 @@
+import type { EngineKind } from '#fleet';
+import { type ChatRequest, type CompletionRequest, WireError } from '#wire';
+import { anyReplica, type RoutesContext } from '../gateway-state.ts';
+import type { Replica } from '../replica.ts';
+import { passedParameter, passedThinking } from './passed-parameters.ts';
+
+type Generation = ChatRequest | CompletionRequest;
+export type PassedQuestion = Omit<Parameters<typeof anyReplica>[1], 'request' | 'needs'>;
+
+/** A replica that takes a request as it came, with the wish about thinking in its own words. */
+export interface AbleReplica {
+  readonly replica: Replica;
+  readonly thinking: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Asks the policy until it names a replica that takes the request; each other one is excluded, so that it ends.
+ * @param failed - replicas that have failed it, and how
+ * @throws {WireError} `unsupported_parameter` where those that are left do not take it; the policy's own answer where none is left
+ */
+export async function ableReplica(
+  asked: Generation,
+  question: PassedQuestion,
+  failed: ReadonlyMap<string, string>,
+  context: RoutesContext,
+): Promise<AbleReplica> {
+  const excluded = new Map(failed);
+  const needs = [passedParameter(asked)];
+  let refused: WireError | undefined;
+  for (;;) {
+    const replica = await anyReplica(context, { ...question, request: asked, needs }, excluded).catch(
+      (error: unknown) => {
+        throw refused ?? error;
+      },
+    );
+    const { id, kind } = replica.target;
+    if (excluded.has(id)) throw refused ?? new WireError('service_unavailable', 'No other replica is ready.');
+    const able = takenBy(replica, asked, kind);
+    if (!(able instanceof WireError)) return able;
+    refused = able;
+    excluded.set(id, refused.message);
+  }
+}
+
+function takenBy(replica: Replica, asked: Generation, kind: EngineKind): AbleReplica | WireError {
+  if (replica.adapter.lacks(replica.target, replica.capabilities).includes(passedParameter(asked))) {
+    return notTaken(asked, kind);
+  }
+  const thinking = passedThinking(asked, kind);
+  return thinking instanceof WireError ? thinking : { replica, thinking };
+}
+
+function notTaken(asked: Generation, kind: EngineKind): WireError {
+  const param = passedParameter(asked);
+  const message = `\`${param}\` is not supported by the replica that would answer, which runs ${kind}. Leave it out.`;
+  return new WireError('unsupported_parameter', message, { param, details: { engine: kind } });
+}
