@@ -17,6 +17,7 @@ import {
   usesItsPackagesOnly,
 } from './architecture/rules.ts';
 import { readSource, repositoryFiles, root } from './architecture/sources.ts';
+import { measuresWithoutTheTimeOfDay, wallClockReaders } from './architecture/wall-clock.ts';
 
 const paths = repositoryFiles();
 const files = paths.filter((path) => path.endsWith('.ts')).map(readSource);
@@ -30,11 +31,17 @@ const rules: Readonly<Record<string, Rule>> = {
   leavesTheEnvironmentAlone,
   isShortOrSaysWhy,
   keepsTheTypes,
+  measuresWithoutTheTimeOfDay,
 };
 
 describe('the repository', () => {
   test.each(Object.entries(rules))('%s', (_, rule) => {
     expect(files.flatMap(rule)).toEqual([]);
+  });
+
+  test('every name among those who may ask for the time of day is somebody’s', () => {
+    const nobodys = Object.keys(wallClockReaders).filter((name) => !paths.some((path) => path.startsWith(name)));
+    expect(nobodys).toEqual([]);
   });
 
   test('names no registry host and no place on the machine it was written on', () => {
