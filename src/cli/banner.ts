@@ -37,7 +37,7 @@ export async function banner({ url, why, colour }: BannerFacts): Promise<string>
       ? [`           ${warn(model.note ?? 'a stand-in, not the reasoning model you may expect')}`]
       : []),
     `  runs on  ${model.runs_on ?? 'cpu'}, context ${model.max_model_len} tokens`,
-    '  talk     npx regauge chat      (in another terminal)',
+    `  chat     open ${url} in a browser, or in another terminal: npx regauge chat`,
     `  or       curl -N ${url}/v1/chat/completions -H 'content-type: application/json' \\`,
     `             -d '{"model":"${model.id}","stream":true,"messages":[{"role":"user","content":"${question}"}]}'`,
     '',

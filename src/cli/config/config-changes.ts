@@ -7,7 +7,7 @@ import { matchSeats, seatsOf } from './seats.ts';
 const poolSettings = ['labels', 'hourlyUsd', 'role', 'prefill', 'handOff', 'bootstrapPort'] as const;
 type PoolSetting = (typeof poolSettings)[number];
 
-type FixedSetting = 'listen' | 'model';
+type FixedSetting = 'listen' | 'model' | 'chats';
 type Setting = Exclude<keyof FleetConfig, FixedSetting | 'pools' | 'keys'>;
 
 /** One difference between two configurations, as it concerns a fleet that runs by the first. */
@@ -31,7 +31,7 @@ export type ConfigChange =
   | { readonly kind: 'not-applied'; readonly setting: FixedSetting };
 
 const settings: readonly Setting[] = ['aliases', 'routing', 'deadlines', 'prices', 'open'];
-const fixed: readonly FixedSetting[] = ['listen', 'model'];
+const fixed: readonly FixedSetting[] = ['listen', 'model', 'chats'];
 
 /** What an edit changes, in the order in which people read it; nothing where the two mean the same. */
 export function configChanges(before: FleetConfig, after: FleetConfig): readonly ConfigChange[] {
@@ -46,7 +46,7 @@ export function configChanges(before: FleetConfig, after: FleetConfig): readonly
 
 /** The configuration that a running fleet can take over: what is fixed at its start stays. */
 export function applicable(before: FleetConfig, after: FleetConfig): FleetConfig {
-  return { ...after, listen: before.listen, model: before.model };
+  return { ...after, listen: before.listen, model: before.model, chats: before.chats };
 }
 
 function poolChanges(before: readonly PoolConfig[], after: readonly PoolConfig[]): ConfigChange[] {

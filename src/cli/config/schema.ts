@@ -102,6 +102,12 @@ export interface FleetConfig {
   readonly keys?: readonly KeyConfig[] | undefined;
   /** Other machines may use the fleet without a key. */
   readonly open: boolean;
+  readonly chats: {
+    /** Whether the chat app is served. */
+    readonly served: boolean;
+    /** Name of the environment variable with a Postgres URL; left out: a file under REGAUGE_HOME. */
+    readonly databaseEnv?: string | undefined;
+  };
 }
 
 const labelName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens');
@@ -210,4 +216,5 @@ export const configSchema: z.ZodType<FleetConfig> = z.strictObject({
   // Each request is compared with all of them.
   keys: z.array(keySchema).max(1_000).optional(),
   open: z.boolean().default(false),
+  chats: z.strictObject({ served: z.boolean().default(true), databaseEnv: z.string().min(1).optional() }).prefault({}),
 });

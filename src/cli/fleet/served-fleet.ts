@@ -80,8 +80,9 @@ export class ServedFleet {
     const router = new Router(config, members);
     // The address first: a port that is taken should not cost the start of engines.
     const facts = { config: () => state.config, members };
-    const app = options.home === undefined ? undefined : await openChatApp(options.home, facts);
-    const lock = options.home === undefined ? undefined : await lockWriting(options.home);
+    const home = config.chats.served ? options.home : undefined;
+    const app = home === undefined ? undefined : await openChatApp({ home, env }, facts);
+    const lock = home === undefined ? undefined : await lockWriting(home);
     const gateway = await Gateway.listen({
       app,
       host,
