@@ -140,14 +140,21 @@ async function saidSoFar(query: Query, id: string, held: HeldAnswer): Promise<Sa
 }
 
 /** Compare and set: of several that want to go on with an answer, one does. */
-export async function takeOver(query: Query, id: string, fromRunId: string | null, toRunId: string): Promise<boolean> {
-  const update = query.updateTable('messages').set({ run_id: toRunId, state: 'running' });
-  const { numUpdatedRows } = await update
-    .where('id', '=', id)
-    .where('role', '=', 'answer')
-    .where('run_id', fromRunId === null ? 'is' : '=', fromRunId)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+export async function takeOver(
+  db: ChatDatabase,
+  id: string,
+  fromRunId: string | null,
+  toRunId: string,
+): Promise<boolean> {
+  return await db.transaction(async (query) => {
+    const update = query.updateTable('messages').set({ run_id: toRunId, state: 'running' });
+    const { numUpdatedRows } = await update
+      .where('id', '=', id)
+      .where('role', '=', 'answer')
+      .where('run_id', fromRunId === null ? 'is' : '=', fromRunId)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  });
 }
 
 /** What another run goes on from, exactly. */

@@ -1,3 +1,4 @@
+import { keepableText } from './keepable-text.ts';
 import { chatLimits } from './limits.ts';
 
 const wantedChars = 60;
@@ -5,7 +6,7 @@ const graphemes: Intl.Segmenter = new Intl.Segmenter(undefined, { granularity: '
 
 /** What a chat is called until its user says otherwise: the question's first line, cut after a word near 60 characters. */
 export function titleOf(question: string): string {
-  const line = firstLine(question);
+  const line = keepableText(firstLine(question));
   if (line.length <= wantedChars) return line;
   const cut = wholeGraphemes(line, wantedChars);
   const lastSpace = cut.search(/\s\S*$/u);
@@ -26,5 +27,5 @@ function wholeGraphemes(line: string, atMostChars: number): string {
     end = index + segment.length;
   }
   // A single grapheme of many marks is longer than any title.
-  return end === 0 ? line.slice(0, atMostChars).toWellFormed() : line.slice(0, end);
+  return end === 0 ? keepableText(line.slice(0, atMostChars)) : line.slice(0, end);
 }

@@ -121,7 +121,7 @@ export class Chats {
 
   /** Gives an answer to another run, if it still is that of `fromRunId`; it is running then. */
   async takeOver(answerId: string, fromRunId: string | null, toRunId: string): Promise<boolean> {
-    return await takeOver(this.#db.query, answerId, fromRunId, toRunId);
+    return await takeOver(this.#db, answerId, fromRunId, toRunId);
   }
 
   /** From what an answer can be continued exactly; undefined where it cannot. */
@@ -190,7 +190,7 @@ export class Chats {
   }
 
   async unshare(owner: string, id: string): Promise<void> {
-    await unshare(this.#db.query, owner, id);
+    await unshare(this.#db, owner, id);
   }
 
   /** Needs no owner: the id is the key. */

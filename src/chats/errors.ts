@@ -5,7 +5,7 @@ export const chatsErrors = {
   CHATS_NOT_FOUND: 'there is no such chat, message, folder or share, or it is somebody else’s',
   CHATS_CONFLICT:
     'what is asked contradicts what is kept: an id in other use, a chat in the trash, an answer that is being written',
-  CHATS_BAD_PARENT: 'a question does not follow an answer, or an answer no question, of the same chat',
+  CHATS_BAD_PARENT: 'a question does not follow an answer, or an answer does not follow a question, of the same chat',
   CHATS_RUN_REPLACED: 'another run writes the answer by now, or it is finished',
   CHATS_TOO_LARGE: 'a text, a chat or a list is larger than what is kept',
   CHATS_BAD_CURSOR: 'the place where a page should begin was not given out here',

@@ -56,10 +56,12 @@ export async function shares(query: Query, owner: string): Promise<readonly Shar
   return rows.map(shareOf);
 }
 
-export async function unshare(query: Query, owner: string, id: string): Promise<void> {
-  const gone = query.deleteFrom('shares').where('id', '=', id).where('owner', '=', owner);
-  const { numDeletedRows } = await gone.executeTakeFirst();
-  if (numDeletedRows === 0n) throw notFound('share', id);
+export async function unshare(db: ChatDatabase, owner: string, id: string): Promise<void> {
+  await db.transaction(async (query) => {
+    const gone = query.deleteFrom('shares').where('id', '=', id).where('owner', '=', owner);
+    const { numDeletedRows } = await gone.executeTakeFirst();
+    if (numDeletedRows === 0n) throw notFound('share', id);
+  });
 }
 
 /** A chat in the trash is not shown to anybody. */

@@ -1,9 +1,10 @@
-import { type Dialect, Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import { Database } from './database.ts';
 import { StoreError } from './errors.ts';
 import { type Migrations, migrate } from './migrate.ts';
 import { openPostgresPool } from './postgres-pool.ts';
-import { openSqliteFile } from './sqlite-file.ts';
+import { SqliteFileDialect } from './sqlite-dialect.ts';
+import { WithoutNul } from './without-nul.ts';
 
 /** A file for one machine, a server for several gateways. */
 export type DatabasePlace =
@@ -15,7 +16,10 @@ export type DatabasePlace =
  * @throws {StoreError} `STORE_UNREACHABLE`, `STORE_NEWER`, `STORE_MIGRATION`, `STORE_BUSY`
  */
 export async function openDatabase<Tables>(place: DatabasePlace, migrations: Migrations): Promise<Database<Tables>> {
-  const db = new Kysely<Tables>({ dialect: dialect(place) });
+  const db = new Kysely<Tables>({
+    dialect: dialect(place),
+    plugins: place.kind === 'postgres' ? [new WithoutNul()] : [],
+  });
   try {
     await reach(db, place);
     await migrate(db, place.kind, migrations);
@@ -28,7 +32,7 @@ export async function openDatabase<Tables>(place: DatabasePlace, migrations: Mig
 
 function dialect(place: DatabasePlace): Dialect {
   if (place.kind === 'postgres') return new PostgresDialect({ pool: async () => openPostgresPool(place.url) });
-  return new SqliteDialect({ database: async () => openSqliteFile(place.path) });
+  return new SqliteFileDialect(place.path);
 }
 
 async function reach<Tables>(db: Kysely<Tables>, place: DatabasePlace): Promise<void> {

@@ -4,7 +4,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { StoreError } from './errors.ts';
 
-const busyTimeoutMs = 5_000;
+/** Opening may have to wait for a process that repairs the file; later each wait stops this process. */
+const waitMs = { opening: 5_000, opened: 20 } as const;
 
 /** Result codes of SQLite; extended ones keep them in their lowest byte. */
 const sqliteCodes = { busy: 5, full: 13 } as const;
@@ -14,20 +15,22 @@ export function openSqliteFile(path: string): SqliteDatabase {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
-  const file = new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
-  file.exec('pragma journal_mode = wal; pragma synchronous = normal');
+  const file = new DatabaseSync(path, { timeout: waitMs.opening, enableForeignKeyConstraints: true });
+  try {
+    file.exec('pragma journal_mode = wal; pragma synchronous = normal');
+    file.exec(`pragma busy_timeout = ${waitMs.opened}`);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
   return {
     close: () => file.close(),
-    prepare: (sql) => statement(prepared(file, path, sql), path),
+    prepare: (sql) =>
+      statement(
+        explained(path, () => file.prepare(sql)),
+        path,
+      ),
   };
-}
-
-/**
- * A transaction that reads first and writes then would be refused, not made to wait, when another process has written in
- * between; all of ours write, so each takes the lock at its beginning.
- */
-function prepared(file: DatabaseSync, path: string, sql: string): StatementSync {
-  return explained(path, () => file.prepare(sql === 'begin' ? 'begin immediate' : sql));
 }
 
 function statement(prepared: StatementSync, path: string): SqliteStatement {
@@ -54,8 +57,7 @@ function explained<Result>(path: string, work: () => Result): Result {
   } catch (cause) {
     const code = resultCode(cause);
     if (code === sqliteCodes.busy) {
-      const waited = `Another process has held ${path} for ${busyTimeoutMs} ms; try again, or end that process.`;
-      throw new StoreError('STORE_BUSY', waited, { path, busyTimeoutMs }, { cause });
+      throw new StoreError('STORE_BUSY', `Another process is writing to ${path}; try again.`, { path }, { cause });
     }
     if (code === sqliteCodes.full) {
       throw new StoreError('STORE_FULL', `No room left for ${path}; free some on that disk.`, { path }, { cause });
