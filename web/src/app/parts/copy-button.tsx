@@ -1,0 +1,28 @@
+import { useSignal } from '@preact/signals';
+import { copyText } from '../copy-text.ts';
+import { useApp, useWords } from './app-context.ts';
+import { IconButton } from './icon-button.tsx';
+
+const saidMs = 1_500;
+
+export function CopyButton({ text }: { readonly text: () => string }) {
+  const app = useApp();
+  const { t } = useWords();
+  const isCopied = useSignal(false);
+  const copy = (): void =>
+    app.run(async () => {
+      await copyText(text());
+      isCopied.value = true;
+      setTimeout(() => {
+        isCopied.value = false;
+      }, saidMs);
+    });
+  return (
+    <IconButton
+      icon={isCopied.value ? 'check' : 'copy'}
+      label={isCopied.value ? t('copied') : t('copy')}
+      isSmall
+      onPress={copy}
+    />
+  );
+}

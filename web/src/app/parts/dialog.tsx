@@ -1,0 +1,37 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useWords } from './app-context.ts';
+import { IconButton } from './icon-button.tsx';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** The browser's own: focus goes in, stays in, and comes back. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const { t } = useWords();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  const onBackdrop = (event: MouseEvent): void => {
+    if (event.target === dialog.current) onClose();
+  };
+  return (
+    // The backdrop is for pointers; keys have Escape and the button.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <dialog ref={dialog} class="dialog" aria-label={title} onClose={onClose} onClick={onBackdrop}>
+      <div class="dialog-inner">
+        <header>
+          <h2>{title}</h2>
+          <IconButton icon="close" label={t('close')} onPress={onClose} />
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { pathOf, routeOf } from './route.ts';
+
+const id = '0123456789abcdef0123456789abcdef';
+
+test('a path names a chat and is named by it', () => {
+  expect(routeOf(pathOf({ kind: 'chat', id }))).toEqual({ kind: 'chat', id });
+});
+
+test('paths that name none are a new chat', () => {
+  for (const path of ['/', '/c/', '/c/short', `/c/${id}/more`, `/c/${id}0000000`, '/c/../../etc/passwd00']) {
+    expect(routeOf(path)).toEqual({ kind: 'new' });
+  }
+});
