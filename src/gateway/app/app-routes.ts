@@ -4,6 +4,7 @@ import type { RoutesContext } from '../gateway-state.ts';
 import { AnswersUnderWay } from './answers-under-way.ts';
 import type { AppOptions } from './app-options.ts';
 import { addChatRoutes } from './chat-routes.ts';
+import { countedTotals } from './counted-totals.ts';
 import { addFollowRoutes } from './follow-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { assertSameOrigin } from './same-origin.ts';
@@ -33,7 +34,9 @@ export function addAppRoutes(
   addTokenRoutes(server, context);
   server.get('/app/api/fleet', async (http) => {
     context.callerOf(http);
-    return await context.status();
+    const { peers, run } = context;
+    const samples = peers ? await peers.metrics() : [await run.metrics.samples()];
+    return { ...(await context.status()), counted: countedTotals(samples) };
   });
   if (app.webRoot !== undefined) addPageRoutes(server, app.webRoot);
   return answers;
