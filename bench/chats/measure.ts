@@ -11,10 +11,17 @@ export interface Sizes {
 
 const runs = { open: 20, write: 200 } as const;
 
-export async function measure(engine: string, place: DatabasePlace, sizes: Sizes): Promise<Section> {
+/** @param settle - after the chats were made, before anything is measured */
+export async function measure(
+  engine: string,
+  place: DatabasePlace,
+  sizes: Sizes,
+  settle: () => Promise<void> = async () => undefined,
+): Promise<Section> {
   const chats = await Chats.open(place);
   try {
     const { longId, queries } = await createScenario(chats, sizes.chats, sizes.longTurns);
+    await settle();
     const opens = await timesMs(runs.open, () => chats.openChat(owner, longId));
     const lists = await timesMs(runs.open, () => chats.listChats(owner));
     const searches = await timesMs(queries.length, (i) => chats.search(owner, queries[i] ?? ''));

@@ -48,7 +48,8 @@ async function onPostgres(): Promise<readonly Section[]> {
   }
   const server = await Postgres.start(found);
   try {
-    return [await measure('Postgres', { kind: 'postgres', url: await server.createDatabase() }, sizes)];
+    const url = await server.createDatabase();
+    return [await measure('Postgres', { kind: 'postgres', url }, sizes, () => server.settle(url))];
   } finally {
     await server.close();
   }

@@ -1,4 +1,5 @@
 import type { Answer, AnswerAttempt, AnswerError, AnswerState, AnswerUsage, TurnOptions } from '#wire';
+import { running } from './chat-summary.ts';
 import { ChatsError, notFound } from './errors.ts';
 import { keepableText } from './keepable-text.ts';
 import { type AnswerDetails, answerDetails, withStretches } from './records.ts';
@@ -195,7 +196,7 @@ export async function unfinished(query: Query): Promise<readonly UnfinishedAnswe
   const rows = await query
     .selectFrom('messages')
     .select(['owner', 'id', 'chat_id', 'parent_id', 'created_ms', 'run_id', 'details'])
-    .where('state', '=', 'running')
+    .where('state', '=', running)
     .orderBy('number')
     .execute();
   return rows.map((row) => {

@@ -76,6 +76,7 @@ export async function changeChat(
 ): Promise<ChatSummary> {
   return await db.transaction(async (query) => {
     const { title, isPinned, folderId, leafId, isDeleted } = change;
+    await db.hold(query.selectFrom('chats').select('id').where('id', '=', id)).execute();
     const { deletedMs } = await summaryOf(query, owner, id);
     if (typeof folderId === 'string') await requireFolder(query, owner, folderId);
     const columns = {

@@ -1,17 +1,15 @@
-import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { ChatSummary } from '#wire';
 import { ChatsError, notFound } from './errors.ts';
 import type { ChatRow, ChatTables, Query } from './tables.ts';
 
-// A partial index is used only where its condition stands in the statement, not where it is bound to it.
-const running = sql.lit('running');
+/** A partial index is used only where its condition stands in the statement, not where it is bound to it. */
+export const running: RawBuilder<string> = sql.lit('running');
 
 export type SummaryRow = ChatRow & { readonly is_running: SqlBool };
 
 /** Chats with whether an answer of theirs is being written. */
-export function summaryRows(
-  query: Query,
-): SelectQueryBuilder<ChatTables, 'chats', ChatRow & { readonly is_running: SqlBool }> {
+export function summaryRows(query: Query): SelectQueryBuilder<ChatTables, 'chats', SummaryRow> {
   return query
     .selectFrom('chats')
     .selectAll('chats')

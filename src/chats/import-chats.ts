@@ -37,7 +37,7 @@ export async function importChats(
 }
 
 const ownDocument = z.object({ format: z.literal('regauge-chats'), version: z.number(), chats: z.array(z.unknown()) });
-const openAiDocument = z.array(z.object({ mapping: z.object({}) }).or(z.unknown()));
+const openAiDocument = z.array(z.unknown());
 
 function readDocument(document: unknown): Iterable<ReadChat> {
   const own = ownDocument.safeParse(document).data;

@@ -1,5 +1,4 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { RegaugeError } from '#kernel';
 import type { Engine } from './database.ts';
 import { StoreError } from './errors.ts';
 
@@ -24,13 +23,7 @@ const lockKey = 7_238_401;
 
 /** All steps that are missing in one transaction, under a lock: of several processes that start at once, one does it. */
 export async function migrate<Tables>(db: Kysely<Tables>, engine: Engine, migrations: Migrations): Promise<void> {
-  try {
-    await db.transaction().execute((change) => bringUp(change as Transaction<unknown>, engine, migrations));
-  } catch (cause) {
-    if (cause instanceof RegaugeError) throw cause;
-    const message = `The tables of ${migrations.room} could not be brought to version ${migrations.steps.length}: ${String(cause)}. They are as they were; look at the reason and start again.`;
-    throw new StoreError('STORE_MIGRATION', message, { room: migrations.room }, { cause });
-  }
+  await db.transaction().execute((change) => bringUp(change as Transaction<unknown>, engine, migrations));
 }
 
 async function bringUp(change: Transaction<unknown>, engine: Engine, { room, steps }: Migrations): Promise<void> {
@@ -40,12 +33,27 @@ async function bringUp(change: Transaction<unknown>, engine: Engine, { room, ste
     const message = `The database is at version ${version} of ${room}, this program knows ${steps.length}. Use the newer program, or another database.`;
     throw new StoreError('STORE_NEWER', message, { room, foundVersion: version, knownVersion: steps.length });
   }
-  for (const step of steps.slice(version)) await step.up(change, engine);
+  for (const step of steps.slice(version)) await take(step, change, engine, room);
   const versions = (change as Transaction<VersionTables>).insertInto('regauge_versions');
   await versions
     .values({ room, version: steps.length })
     .onConflict((conflict) => conflict.column('room').doUpdateSet({ version: steps.length }))
     .execute();
+}
+
+async function take(
+  { name, up }: Migration,
+  change: Transaction<unknown>,
+  engine: Engine,
+  room: string,
+): Promise<void> {
+  try {
+    await up(change, engine);
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause;
+    const message = `The step "${name}" of ${room} failed (${String(cause)}). The database is as it was; look at the reason and start again.`;
+    throw new StoreError('STORE_MIGRATION', message, { room, step: name }, { cause });
+  }
 }
 
 async function versionOf(change: Transaction<unknown>, room: string): Promise<number> {

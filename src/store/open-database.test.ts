@@ -68,7 +68,9 @@ test('each step is taken once, also when several open at the same time', async (
 
 test('a step that fails leaves everything as it was', async () => {
   await (await open(room(things, oneThing))).close();
-  await expect(open(room(things, oneThing, failing))).rejects.toMatchObject({ code: 'STORE_MIGRATION' });
+  await expect(open(room(things, oneThing, failing))).rejects.toMatchObject({
+    ...{ code: 'STORE_MIGRATION', details: { room: 'test', step: 'failing' } },
+  });
   const db = await open(room(things, oneThing));
   expect(await db.query.selectFrom('things').select('name').execute()).toEqual([{ name: 'first' }]);
   await db.close();

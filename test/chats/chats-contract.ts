@@ -31,17 +31,29 @@ const clauses = {
 export function describeChats(engine: string, place: () => Promise<DatabasePlace>): void {
   describe(`chats on ${engine}`, () => {
     let chats: Chats | undefined;
+    let beside: Chats | undefined;
     let tried = 0;
     beforeAll(async () => {
-      chats = await Chats.open(await place());
+      const where = await place();
+      // As processes do that start at once.
+      [chats, beside] = await Promise.all([Chats.open(where), Chats.open(where)]);
     });
-    afterAll(() => chats?.close());
+    afterAll(async () => {
+      await chats?.close();
+      await beside?.close();
+    });
 
     describe.each(Object.entries(clauses))('%s', (_, group) => {
       test.each(Object.entries(group))('%s', async (__, clause) => {
-        if (!chats) throw new Error('the database was not opened');
+        if (!(chats && beside)) throw new Error('the database was not opened');
         const number = ++tried;
-        await clause({ chats, me: `owner-${number}`, other: `other-${number}`, n: (name) => `${number}-${name}` });
+        await clause({
+          chats,
+          beside,
+          me: `owner-${number}`,
+          other: `other-${number}`,
+          n: (name) => `${number}-${name}`,
+        });
       });
     });
   });

@@ -85,27 +85,32 @@ export class Postgres {
   /** Address of a new, empty database. */
   async createDatabase(): Promise<string> {
     const name = `regauge_test_${process.pid}_${this.#made.length}`;
-    await this.#administer(`create database ${name}`);
+    await administer(this.#url, `create database ${name}`);
     this.#made.push(name);
     const url = new URL(this.#url);
     url.pathname = `/${name}`;
     return url.href;
   }
 
-  async close(): Promise<void> {
-    if (this.#server) await this.#server.close('SIGINT');
-    else for (const name of this.#made) await this.#administer(`drop database if exists ${name} with (force)`);
-    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
+  /** What the server does by itself some minutes after much was written: statistics, and indexes put in order. */
+  async settle(url: string): Promise<void> {
+    await administer(url, 'vacuum analyze');
   }
 
-  async #administer(statement: string): Promise<void> {
-    const client = new Client({ connectionString: this.#url });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
+  async close(): Promise<void> {
+    if (this.#server) await this.#server.close('SIGINT');
+    else for (const name of this.#made) await administer(this.#url, `drop database if exists ${name} with (force)`);
+    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
   }
 }
 

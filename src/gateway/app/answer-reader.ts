@@ -72,6 +72,10 @@ export class AnswerReader {
 
   #wake(): void {
     if (this.#isOver || this.#isBlocked) return;
+    if (this.#live.isLost) {
+      this.#response.destroy();
+      return;
+    }
     if (this.#live.finished) {
       this.#finish();
       return;

@@ -45,13 +45,14 @@ export class LiveAnswer implements RunReader {
   #finished: FinishedAnswer | undefined;
   #isPromptKept = false;
   #isStopped = false;
+  #isLost = false;
 
   constructor(options: LiveAnswerOptions) {
     this.#options = options;
     this.run = options.run;
     this.answerId = options.answerId;
     this.run.attach(this);
-    this.kept = this.run.over.then((end) => this.#end(end)).catch(options.onBug);
+    this.kept = this.run.over.then((end) => this.#end(end)).catch((error: unknown) => this.#lose(error));
   }
 
   get cursor(): number {
@@ -61,6 +62,11 @@ export class LiveAnswer implements RunReader {
   /** The answer as it was written down; undefined while it is not. */
   get finished(): FinishedAnswer | undefined {
     return this.#finished;
+  }
+
+  /** Nothing more will come of it. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   /** Since the first thinking token; null before it. */
@@ -162,6 +168,14 @@ export class LiveAnswer implements RunReader {
     this.#finished = { ...kept, thinkingChars: thinking.length, answerChars: answer.length };
     run.detach(this);
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Its end could not be written down: readers come back, and find what is in the store. */
+  #lose(error: unknown): void {
+    this.#isLost = true;
+    this.run.detach(this);
+    for (const listener of this.#listeners) listener();
+    this.#options.onBug(error);
   }
 
   #attempt({ replicaId, end, reason, completionTokens }: AttemptRecord): AnswerAttempt {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { toMarkdown } from '#chats';
 import { parseAppBody } from '#wire';
 import type { RoutesContext } from '../gateway-state.ts';
 import { ownerOf } from './answers-under-way.ts';
@@ -16,6 +17,14 @@ export function addTransferRoutes(server: FastifyInstance, { callerOf }: RoutesC
     const ids = http.query.chats?.split(',').filter((id) => id !== '');
     const document = await chats.exportChats(owner(http), ids ?? 'all', { thoughts: http.query.thoughts !== '0' });
     return await reply.header('content-disposition', 'attachment; filename="regauge-chats.json"').send(document);
+  });
+  server.get<ById & { Querystring: { thoughts?: string } }>('/app/api/chats/:id/markdown', async (http, reply) => {
+    const { chat, messages } = await chats.openChat(owner(http), http.params.id);
+    const end = messages.at(-1);
+    const branch = end ? await chats.pathTo(owner(http), end.id) : [];
+    void reply.type('text/markdown; charset=utf-8');
+    void reply.header('content-disposition', 'attachment; filename="regauge-chat.md"');
+    return toMarkdown({ title: chat.title, messages: branch }, { thoughts: http.query.thoughts !== '0' });
   });
   server.post('/app/api/import', (http) => chats.importChats(owner(http), http.body, Date.now()));
 

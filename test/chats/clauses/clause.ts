@@ -4,6 +4,8 @@ import type { Chats } from '#chats';
 /** Where one clause is tried: owners that nobody else has, and ids by name, since those are unique over all owners. */
 export interface Place {
   readonly chats: Chats;
+  /** The same database as another process has it. */
+  readonly beside: Chats;
   readonly me: string;
   readonly other: string;
   readonly n: (name: string) => string;

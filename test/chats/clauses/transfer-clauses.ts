@@ -54,4 +54,27 @@ export const transferClauses: Clauses = {
       await expect(chats.importChats(me, unknown, 9)).rejects.toEqual(code('CHATS_BAD_IMPORT'));
     }
   },
+
+  'conversations of OpenAI are taken, with a title and the branch that was shown': async ({ chats, me }) => {
+    const said = (role: string, text: string) => ({
+      ...{ author: { role }, create_time: 2, content: { content_type: 'text', parts: [text] } },
+    });
+    const mapping = {
+      u: { id: 'u', parent: null, children: ['a', 'b'], message: said('user', 'Which?') },
+      a: { id: 'a', parent: 'u', children: [], message: said('assistant', 'Red.') },
+      b: { id: 'b', parent: 'u', children: [], message: said('assistant', 'Green.') },
+    };
+    const document = [
+      { title: '', create_time: 1, update_time: 3, current_node: 'a', mapping },
+      { title: 'empty', mapping: {} },
+    ];
+    const { chats: made, skipped } = await chats.importChats(me, document, 9_000);
+    expect(made).toMatchObject([{ title: 'Which?', isNamed: false, createdMs: 1_000, changedMs: 3_000 }]);
+    expect(skipped).toEqual([{ title: 'empty', reason: 'it has no text' }]);
+    const { messages } = await chats.openChat(me, made[0]?.id ?? '');
+    expect(messages).toMatchObject([
+      { text: 'Which?' },
+      { answer: 'Red.', siblings: [expect.anything(), expect.anything()] },
+    ]);
+  },
 };

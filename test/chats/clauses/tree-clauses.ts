@@ -36,6 +36,17 @@ export const treeClauses: Clauses = {
     });
     await fc.assert(sound, { numRuns: 25 });
   },
+
+  'two processes that write to one chat at once lose nothing': async ({ chats, beside, me, n }) => {
+    const names = Array.from({ length: 20 }, (_, i) => n(`${i}`));
+    await chats.addTurn(me, turn(n('c'), null, names[0] ?? ''), 0);
+    const writers = [chats, beside];
+    await Promise.all(
+      names.slice(1).map((name, i) => writers[i % 2]?.addTurn(me, turn(n('c'), `a-${names[0]}`, name), i)),
+    );
+    await expectSound({ chats, owner: me, chatId: n('c'), names });
+    expect(await beside.openChat(me, n('c'))).toEqual(await chats.openChat(me, n('c')));
+  },
 };
 
 /** A step that the chat's state forbids is refused, which is one of the things that may happen. */
