@@ -6,29 +6,31 @@ import { pageHeaders } from './security-headers.ts';
 const chatPaths = ['/', '/c/:id', '/s/:id', '/compare', '/settings'];
 const consolePaths = ['/console', '/console/*'];
 
-/** Where people sign in. */
-const open = { config: { isOpenToAll: true } };
-
 /** Built files have their hash in their name. */
 const forever = 'public, max-age=31536000, immutable';
 
 /**
  * The pages, as they were built: `index.html` for the chat, `console.html` for operators, and what these load. Files that
- * lie there compressed leave so.
+ * lie there compressed leave so. All of it is open: who signs in needs it first, and it holds nothing of anybody.
  */
 export function addPageRoutes(server: FastifyInstance, webRoot: string): void {
-  void server.register(fastifyStatic, {
-    root: webRoot,
-    prefix: '/app/',
-    preCompressed: true,
-    index: false,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      void reply.headers({ ...pageHeaders, 'cache-control': path.includes('/assets/') ? forever : 'no-cache' });
-      if (path.endsWith('/service-worker.js')) void reply.header('service-worker-allowed', '/');
-    },
+  void server.register(async (pages) => {
+    pages.addHook('onRoute', (route) => {
+      route.config = { ...route.config, isOpenToAll: true };
+    });
+    await pages.register(fastifyStatic, {
+      root: webRoot,
+      prefix: '/app/',
+      preCompressed: true,
+      index: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        void reply.headers({ ...pageHeaders, 'cache-control': path.includes('/assets/') ? forever : 'no-cache' });
+        if (path.endsWith('/service-worker.js')) void reply.header('service-worker-allowed', '/');
+      },
+    });
+    const page = (name: string) => (_request: unknown, reply: FastifyReply) => reply.sendFile(name);
+    for (const path of chatPaths) pages.get(path, page('index.html'));
+    for (const path of consolePaths) pages.get(path, page('console.html'));
   });
-  const page = (name: string) => (_request: unknown, reply: FastifyReply) => reply.sendFile(name);
-  for (const path of chatPaths) server.get(path, open, page('index.html'));
-  for (const path of consolePaths) server.get(path, open, page('console.html'));
 }

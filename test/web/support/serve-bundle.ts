@@ -44,8 +44,9 @@ export async function serveBundle(entry: string, policies: 'strict' | 'none' = '
     const path = normalize(new URL(url, 'http://page').pathname);
     const file = join(folder, path === '/' ? 'index.html' : path);
     try {
+      const bytes = path === '/favicon.ico' ? '' : readFileSync(file);
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', ...headers });
-      response.end(path === '/favicon.ico' ? '' : readFileSync(file));
+      response.end(bytes);
     } catch {
       response.writeHead(404).end();
     }

@@ -18,7 +18,8 @@ export interface FollowOptions {
 
 /**
  * Reads an answer to its end, over as many streams as that takes: one that ends without `done` was cut, however politely.
- * It goes on until there is `done`, its signal, or an answer of the server that another try does not change.
+ * It goes on until there is `done`, its signal, or an answer of the server that another try does not change. `done` of an
+ * answer that still runs says that its run is another one now, or not begun yet by a server that was started again.
  * @throws {ApiError} the latter: gone, no key, not allowed
  */
 export async function followAnswer(options: FollowOptions): Promise<void> {
@@ -41,7 +42,7 @@ async function readOnce({ open, place, onEvent, onCut, signal }: FollowOptions):
       if (end === 'nothing') onCut(false);
       end = 'cut';
       onEvent(event);
-      if (event.kind === 'done') return 'done';
+      if (event.kind === 'done' && event.answer.state !== 'running') return 'done';
     }
   } catch (error) {
     if (error instanceof ApiError && isFinal(error)) throw error;

@@ -25,6 +25,8 @@ export interface KeptTurn {
 export interface ChatChange {
   readonly title?: string;
   readonly isPinned?: boolean;
+  /** null: out of its folder. */
+  readonly folderId?: string | null;
   readonly leafId?: string;
   readonly isDeleted?: boolean;
 }
@@ -38,6 +40,8 @@ export interface StreamPlace {
 
 /** One method per route of docs/design/chat-app.md. Each throws `ApiError` and nothing else, aborts excepted. */
 export interface Api {
+  /** For routes of parts that are loaded when they are wanted. */
+  readonly send: Send;
   session(): Promise<Session>;
   signIn(key: string): Promise<Session>;
   signOut(): Promise<void>;
@@ -55,7 +59,7 @@ export interface Api {
   stream(place: StreamPlace, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }
 
-type Send = (method: string, path: string, body?: unknown, signal?: AbortSignal) => Promise<Response>;
+export type Send = (method: string, path: string, body?: unknown, signal?: AbortSignal) => Promise<Response>;
 
 /** @param fetch - the browser's; requests go to the page's own origin, which sends its cookie along */
 export function createApi(fetch: typeof globalThis.fetch): Api {
@@ -69,7 +73,7 @@ export function createApi(fetch: typeof globalThis.fetch): Api {
     const sent: unknown = await response.json().catch(() => undefined);
     throw new ApiError(problemOf(response.status, sent, response.headers.get('retry-after')));
   };
-  return { ...sessionCalls(send), ...chatCalls(send), ...answerCalls(send) };
+  return { send, ...sessionCalls(send), ...chatCalls(send), ...answerCalls(send) };
 }
 
 type SessionCalls = Pick<Api, 'session' | 'signIn' | 'signOut'>;
@@ -122,7 +126,7 @@ async function reach(fetch: typeof globalThis.fetch, path: string, init: Request
 }
 
 /** The server is this page's own: its types are trusted, the shape of an answer that is no JSON is not. */
-async function json<T>(response: Response): Promise<T> {
+export async function json<T>(response: Response): Promise<T> {
   try {
     return await response.json();
   } catch (error) {
@@ -130,7 +134,7 @@ async function json<T>(response: Response): Promise<T> {
   }
 }
 
-function query(params: Readonly<Record<string, string | undefined>>): string {
+export function query(params: Readonly<Record<string, string | undefined>>): string {
   const set = Object.entries(params).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
 }

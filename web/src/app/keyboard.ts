@@ -9,8 +9,10 @@ export function listenToKeys(app: AppState): () => void {
 
 function handle(app: AppState, event: KeyboardEvent): void {
   if (event.isComposing || document.querySelector('dialog[open]')) return;
-  const isCommand = (event.ctrlKey || event.metaKey) && event.shiftKey;
-  if (isCommand && event.code === 'KeyO') take(event, () => newChat(app));
+  const isHeld = event.ctrlKey || event.metaKey;
+  const isCommand = isHeld && event.shiftKey;
+  if (isHeld && !event.shiftKey && !event.altKey && event.code === 'KeyK') take(event, () => openSearch(app));
+  else if (isCommand && event.code === 'KeyO') take(event, () => newChat(app));
   else if (isCommand && event.code === 'KeyS') take(event, () => toggleSide(app));
   else if (!isWriting(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
     if (event.key === '?') take(event, () => (app.dialog.value = 'help'));
@@ -26,6 +28,10 @@ function take(event: KeyboardEvent, action: () => void): void {
 function newChat(app: AppState): void {
   app.router.go({ kind: 'new' });
   focusComposer();
+}
+
+function openSearch({ library }: AppState): void {
+  library.value = { kind: 'search' };
 }
 
 function toggleSide({ settings }: AppState): void {

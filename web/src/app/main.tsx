@@ -1,18 +1,23 @@
 import { render } from 'preact';
 import { createApi } from '../api/api-client.ts';
 import { startDecorator } from '../render/index.ts';
+import { sharedIdOf } from './library/shared-path.ts';
+import { SharedView } from './library/shared-view.tsx';
 import { AppContext } from './parts/app-context.ts';
 import { AppView } from './parts/app-view.tsx';
 import { AppState } from './state/app-state.ts';
 
 const app = new AppState(createApi(fetch.bind(globalThis)), startDecorator(), storageOf());
-void app.begin();
+// Whoever has a link needs no session.
+const sharedId = sharedIdOf(location.pathname);
+if (sharedId === undefined) void app.begin();
+else app.followSettings();
 
 const host = document.getElementById('app');
 if (host) {
   render(
     <AppContext.Provider value={app}>
-      <AppView />
+      {sharedId === undefined ? <AppView /> : <SharedView id={sharedId} />}
     </AppContext.Provider>,
     host,
   );

@@ -46,6 +46,12 @@ export class ScrollFollow {
     this.#settle();
   }
 
+  /** What was scrolled to is read, whatever is written below. */
+  stay(): void {
+    delete this.#scroller.dataset.pinned;
+    this.#letGo();
+  }
+
   close(): void {
     this.#over.abort();
     this.#sizes.disconnect();

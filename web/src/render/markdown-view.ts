@@ -68,7 +68,7 @@ class MarkdownView implements TextView {
   append(text: string): void {
     if (text === '' || this.#isDestroyed) return;
     this.#text += text;
-    this.#source += this.#lines.push(text);
+    this.#take(this.#lines.push(text));
     this.#flush.request();
   }
 
@@ -96,7 +96,12 @@ class MarkdownView implements TextView {
     this.element.remove();
   }
 
+  #take(lines: string): void {
+    this.#source += lines;
+    this.#reader.push(lines);
+  }
+
   #show(): void {
-    this.#blocks.show(this.#reader.read(this.#source));
+    this.#blocks.show(this.#reader.read());
   }
 }

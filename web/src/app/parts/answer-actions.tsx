@@ -1,7 +1,7 @@
 import type { Answer, Branching } from '#wire';
 import { canContinue } from '../answer-facts.ts';
 import type { LiveAnswer } from '../state/live-answer.ts';
-import { useApp, useWords } from './app-context.ts';
+import { useApp, useChat, useWords } from './app-context.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { Icon } from './icon.tsx';
@@ -15,6 +15,7 @@ interface AnswerActionsProps {
 
 export function AnswerActions({ answer, live, isLast }: AnswerActionsProps) {
   const app = useApp();
+  const { turns } = useChat();
   const { t } = useWords();
   const text = (): string => live?.textOf('answer') ?? answer.answer;
   return (
@@ -25,10 +26,10 @@ export function AnswerActions({ answer, live, isLast }: AnswerActionsProps) {
         icon="again"
         label={t('regenerate')}
         isSmall
-        onPress={() => app.run(() => app.turns.regenerate(answer.parentId))}
+        onPress={() => app.run(() => turns.regenerate(answer.parentId))}
       />
       {isLast && canContinue(answer) && (
-        <button type="button" class="text-button" onClick={() => app.run(() => app.turns.continueAnswer(answer.id))}>
+        <button type="button" class="text-button" onClick={() => app.run(() => turns.continueAnswer(answer.id))}>
           <Icon name="forward" size={16} /> {t('continueAnswer')}
         </button>
       )}

@@ -52,12 +52,12 @@ function allFacts(words: Words, usage: AnswerUsage): readonly (readonly [name: s
   return facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
 }
 
-function money({ t, formats }: Words, { costMicroUsd, isEstimated }: AnswerUsage): string | undefined {
+export function money({ t, formats }: Words, { costMicroUsd, isEstimated }: AnswerUsage): string | undefined {
   if (costMicroUsd === 0) return undefined;
   return isEstimated ? `${formats.money(costMicroUsd)} (${t('estimated')})` : formats.money(costMicroUsd);
 }
 
-function speed({ t, formats }: Words, usage: AnswerUsage): string | undefined {
+export function speed({ t, formats }: Words, usage: AnswerUsage): string | undefined {
   const perSecond = tokensPerSecond(usage);
   return perSecond === undefined ? undefined : t('perSecond', { count: formats.number(Math.round(perSecond)) });
 }

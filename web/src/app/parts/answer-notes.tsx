@@ -1,7 +1,7 @@
 import type { Answer } from '#wire';
 import type { LiveAnswer } from '../state/live-answer.ts';
 import { problemOfAnswer } from '../state/problem-text.ts';
-import { useApp, useWords } from './app-context.ts';
+import { useChat, useWords } from './app-context.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 interface AnswerNotesProps {
@@ -11,19 +11,19 @@ interface AnswerNotesProps {
 
 /** Why an answer is not whole, or does not come. */
 export function AnswerNotes({ answer, live }: AnswerNotesProps) {
-  const app = useApp();
+  const { conversation, turns } = useChat();
   const { t } = useWords();
-  const { unsent } = app.turns;
+  const { unsent } = turns;
   if (unsent.value?.answer.id === answer.id) {
     return (
       <ProblemNote
         problem={unsent.value.problem}
-        action={{ label: t('tryAgain'), run: () => void app.turns.sendAgain() }}
+        action={{ label: t('tryAgain'), run: () => void turns.sendAgain() }}
       />
     );
   }
   if (live?.problem.value && answer.state === 'running') {
-    const again = { label: t('tryAgain'), run: () => void app.conversation.reload() };
+    const again = { label: t('tryAgain'), run: () => void conversation.reload() };
     return <ProblemNote problem={live.problem.value} action={again} />;
   }
   if (live?.isCut.value && answer.state === 'running') return <p class="note live">{t('reconnecting')}</p>;

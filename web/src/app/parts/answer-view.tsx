@@ -6,7 +6,7 @@ import type { LiveAnswer } from '../state/live-answer.ts';
 import { AnswerActions } from './answer-actions.tsx';
 import { AnswerCost } from './answer-cost.tsx';
 import { AnswerNotes } from './answer-notes.tsx';
-import { useApp, useWords } from './app-context.ts';
+import { useApp, useChat, useWords } from './app-context.ts';
 import { Icon } from './icon.tsx';
 import { Moves } from './moves.tsx';
 import { TextOf } from './text-of.tsx';
@@ -16,7 +16,7 @@ type ShownAnswer = Answer & Branching;
 
 export function AnswerView({ answer, isLast }: { readonly answer: ShownAnswer; readonly isLast: boolean }) {
   const app = useApp();
-  const { conversation, turns } = app;
+  const { conversation, turns } = useChat();
   const words = useWords();
   const { t } = words;
   const createView = () => markdownView({ kind: 'answer', labels: renderLabels(words), decorator: app.decorator });
@@ -24,7 +24,13 @@ export function AnswerView({ answer, isLast }: { readonly answer: ShownAnswer; r
   const part = live?.progress.value.part;
   const isRunning = answer.state === 'running';
   return (
-    <article class="answer" aria-label={t('assistant', { model: answer.model })} aria-busy={isRunning}>
+    <article
+      class="answer"
+      data-message={answer.id}
+      aria-label={t('assistant', { model: answer.model })}
+      aria-busy={isRunning}
+    >
+      <h2 class="unseen">{t('assistant', { model: answer.model })}</h2>
       {live && isRunning && <Announcer live={live} />}
       <ThoughtPanel answer={answer} live={live} />
       <Moves answer={answer} live={live} />

@@ -1,3 +1,6 @@
+import { CompareLink } from '../compare/compare-link.tsx';
+import { SearchButton } from '../library/library-buttons.tsx';
+import { FoldersHost } from '../library/library-host.tsx';
 import { groupChats } from '../state/chat-groups.ts';
 import { useApp, useWords } from './app-context.ts';
 import { ChatRow } from './chat-row.tsx';
@@ -24,6 +27,8 @@ export function ChatListView({ onChosen }: { readonly onChosen: () => void }) {
       <button type="button" class="new-chat" onClick={newChat}>
         <Icon name="compose" /> {t('newChat')}
       </button>
+      <SearchButton onPress={onChosen} />
+      <CompareLink onChosen={onChosen} />
       <Chats onChosen={onChosen} />
       <SideFoot />
     </nav>
@@ -34,14 +39,17 @@ function Chats({ onChosen }: { readonly onChosen: () => void }) {
   const { chats } = useApp();
   const { t } = useWords();
   const again = { label: t('tryAgain'), run: () => void chats.refresh() };
+  // Those in folders are shown there.
+  const outside = chats.chats.value.filter(({ folderId }) => folderId === null);
   return (
     <div class="side-list">
       {chats.problem.value && chats.state.value === 'failed' && (
         <ProblemNote problem={chats.problem.value} action={again} />
       )}
+      <FoldersHost onChosen={onChosen} />
       {chats.state.value === 'loading' && <div class="skeleton" role="status" aria-label={t('loading')} />}
       {chats.state.value === 'loaded' && chats.chats.value.length === 0 && <p class="side-empty">{t('noChats')}</p>}
-      {groupChats(chats.chats.value, new Date()).map(({ name, chats: own }) => (
+      {groupChats(outside, new Date()).map(({ name, chats: own }) => (
         <section key={name}>
           <h2>{t(name)}</h2>
           <ul>
@@ -67,6 +75,7 @@ function SideFoot() {
   return (
     <footer class="side-foot">
       {session?.user && <span class="user">{session.user}</span>}
+      <IconButton icon="trash" label={t('trash')} onPress={() => (app.library.value = { kind: 'trash' })} />
       <IconButton icon="settings" label={t('settings')} onPress={() => (app.dialog.value = 'settings')} />
       <IconButton icon="keyboard" label={t('keyboard')} onPress={() => (app.dialog.value = 'help')} />
       {session?.needsKey && (

@@ -14,6 +14,14 @@ export function ChatRow({ chat, onChosen }: ChatRowProps) {
   const app = useApp();
   const { t } = useWords();
   const isRenaming = useSignal(false);
+  const row = useRef<HTMLLIElement>(null);
+  // The field takes the focus along when it goes; whoever uses keys goes on from where they were.
+  useEffect(() => {
+    if (!isRenaming.value) return;
+    return () => {
+      if (document.activeElement === document.body) row.current?.querySelector<HTMLElement>('.menu-button')?.focus();
+    };
+  }, [isRenaming.value]);
   const { id, isPinned, isRunning } = chat;
   const title = chat.title || t('untitled');
   if (isRenaming.value) return <RenameRow chat={chat} onDone={() => (isRenaming.value = false)} />;
@@ -24,7 +32,7 @@ export function ChatRow({ chat, onChosen }: ChatRowProps) {
     onChosen();
   };
   return (
-    <li class="chat-row">
+    <li class="chat-row" ref={row}>
       <a
         href={pathOf({ kind: 'chat', id })}
         aria-current={app.conversation.id.value === id ? 'page' : undefined}
@@ -41,6 +49,13 @@ export function ChatRow({ chat, onChosen }: ChatRowProps) {
           onPress={() => app.run(() => app.changeChat(id, { isPinned: !isPinned }))}
         />
         <MenuItem icon="edit" label={t('rename')} onPress={() => (isRenaming.value = true)} />
+        <MenuItem
+          icon="folder"
+          label={t('moveToFolder')}
+          onPress={() => (app.library.value = { kind: 'move', chat })}
+        />
+        <MenuItem icon="share" label={t('share')} onPress={() => (app.library.value = { kind: 'share', chat })} />
+        <MenuItem icon="download" label={t('export')} onPress={() => (app.library.value = { kind: 'export', chat })} />
         <MenuItem icon="trash" label={t('delete')} isWrong onPress={() => app.deleteChat(id, title)} />
       </Menu>
     </li>

@@ -1,4 +1,8 @@
 import { useRef } from 'preact/hooks';
+import { AttachButton } from '../attach/attach-button.tsx';
+import { DropArea } from '../attach/drop-area.tsx';
+import { FileTray } from '../attach/file-tray.tsx';
+import { pastedFiles } from '../attach/pasted-files.ts';
 import { isRunning } from '../state/branch.ts';
 import { useApp, useWords } from './app-context.ts';
 import { Icon } from './icon.tsx';
@@ -28,11 +32,19 @@ export function Composer() {
     if (event.key === 'Escape' && isAnswering) app.run(() => app.turns.stop());
     if (event.key === 'ArrowUp' && text === '') editLast();
   };
+  const onPaste = (event: ClipboardEvent): void => {
+    const files = pastedFiles(event);
+    if (files.length === 0) return;
+    event.preventDefault();
+    void app.attachments.add(files);
+  };
   return (
     <footer class="foot">
+      <DropArea />
       <div class="column">
         <QueuedMessages />
         <form class="composer" onSubmit={(event) => event.preventDefault()}>
+          <FileTray />
           <textarea
             ref={field}
             rows={1}
@@ -44,8 +56,10 @@ export function Composer() {
             enterkeyhint={isTouch ? 'enter' : 'send'}
             onInput={({ currentTarget }) => app.composer.write(currentTarget.value)}
             onKeyDown={onKey}
+            onPaste={onPaste}
           />
           <div class="composer-row">
+            <AttachButton />
             <TurnControls />
             <SendButton isAnswering={isAnswering} hasText={text.trim() !== ''} onSend={send} />
           </div>

@@ -5,7 +5,13 @@ import { IconButton } from './icon-button.tsx';
 
 const saidMs = 1_500;
 
-export function CopyButton({ text }: { readonly text: () => string }) {
+interface CopyButtonProps {
+  readonly text: () => string;
+  /** Where there is more than one thing to copy. */
+  readonly label?: string;
+}
+
+export function CopyButton({ text, label }: CopyButtonProps) {
   const app = useApp();
   const { t } = useWords();
   const isCopied = useSignal(false);
@@ -20,7 +26,7 @@ export function CopyButton({ text }: { readonly text: () => string }) {
   return (
     <IconButton
       icon={isCopied.value ? 'check' : 'copy'}
-      label={isCopied.value ? t('copied') : t('copy')}
+      label={isCopied.value ? t('copied') : (label ?? t('copy'))}
       isSmall
       onPress={copy}
     />

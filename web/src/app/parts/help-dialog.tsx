@@ -1,7 +1,7 @@
 import { useApp, useWords } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
 
-const command = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl';
+export const command: string = /Mac|iP/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 const shortcuts = [
   { label: 'keySend', keys: ['Enter'] },
@@ -10,6 +10,7 @@ const shortcuts = [
   { label: 'keyEditLast', keys: ['↑'] },
   { label: 'keyStop', keys: ['Esc'] },
   { label: 'keyNewChat', keys: [command, 'Shift', 'O'] },
+  { label: 'keySearch', keys: [command, 'K'] },
   { label: 'keySidebar', keys: [command, 'Shift', 'S'] },
   { label: 'keyHelp', keys: ['?'] },
 ] as const;

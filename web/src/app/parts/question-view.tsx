@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Branching, Question } from '#wire';
+import { SentFiles } from '../attach/sent-files.tsx';
 import { useApp, useWords } from './app-context.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -12,11 +13,13 @@ export function QuestionView({ question }: { readonly question: ShownQuestion })
   const { t } = useWords();
   const isEditing = useSignal(false);
   return (
-    <article class="question" aria-label={t('you')}>
+    <article class="question" data-message={question.id} aria-label={t('you')}>
+      <h2 class="unseen">{t('you')}</h2>
       {isEditing.value ? (
         <QuestionEditor question={question} onDone={() => (isEditing.value = false)} />
       ) : (
         <>
+          <SentFiles attachments={question.attachments} />
           <div class="question-text" dir="auto">
             {question.text}
           </div>

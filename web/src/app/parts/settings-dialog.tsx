@@ -1,4 +1,5 @@
 import { languages } from '../../i18n/languages.ts';
+import { YourChats } from '../library/library-buttons.tsx';
 import type { Settings } from '../state/settings.ts';
 import { useApp, useWords } from './app-context.ts';
 import { Dialog } from './dialog.tsx';
@@ -61,6 +62,7 @@ export function SettingsDialog() {
         ]}
         onChoose={change('thoughts')}
       />
+      <YourChats />
       <p class="version">Regauge {app.session.session.value?.version}</p>
     </Dialog>
   );

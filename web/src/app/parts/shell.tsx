@@ -1,5 +1,7 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { ComparePage } from '../compare/compare-page.tsx';
 import { listenToKeys } from '../keyboard.ts';
+import { LibraryHost } from '../library/library-host.tsx';
 import { useApp, useWords } from './app-context.ts';
 import { ChatListView } from './chat-list-view.tsx';
 import { Composer } from './composer.tsx';
@@ -18,9 +20,19 @@ export function Shell() {
   const closeDrawer = (): void => {
     if (narrow.matches) closeSide();
   };
+  const isOpenWhenWide = useRef(isSideOpen);
   useEffect(() => {
     closeDrawer();
     return listenToKeys(app);
+  }, [app]);
+  // What stands beside the chat in a wide window would cover it in a narrow one.
+  useEffect(() => {
+    const fit = (): void => {
+      if (narrow.matches) isOpenWhenWide.current = app.settings.current.peek().isSideOpen;
+      app.settings.change({ isSideOpen: !narrow.matches && isOpenWhenWide.current });
+    };
+    narrow.addEventListener('change', fit);
+    return () => narrow.removeEventListener('change', fit);
   }, [app]);
   return (
     <div class="app" data-side={isSideOpen ? 'open' : 'closed'}>
@@ -28,11 +40,18 @@ export function Shell() {
       {isSideOpen && <button type="button" class="side-shade" aria-label={t('closeSidebar')} onClick={closeSide} />}
       <main class="main">
         <Header />
-        <ConversationView />
-        <Composer />
+        {app.router.route.value.kind === 'compare' ? (
+          <ComparePage />
+        ) : (
+          <>
+            <ConversationView />
+            <Composer />
+          </>
+        )}
       </main>
       {app.dialog.value === 'settings' && <SettingsDialog />}
       {app.dialog.value === 'help' && <HelpDialog />}
+      <LibraryHost />
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import { effect, type Signal, signal, untracked } from '@preact/signals';
-import type { Answer, TurnOptions } from '#wire';
+import type { Answer, Folder, TurnOptions } from '#wire';
 import type { Api } from '../../api/api-client.ts';
 import { toProblem } from '../../api/api-error.ts';
 import type { Decorator } from '../../render/index.ts';
+import { Attachments } from '../attach/attachments.ts';
+import type { LibraryView } from '../library/library-view.ts';
 import { isRunning } from './branch.ts';
 import { ChatList } from './chat-list.ts';
 import { ComposerState } from './composer-state.ts';
@@ -30,10 +32,13 @@ export class AppState {
   readonly conversation: Conversation;
   readonly turns: Turns;
   readonly composer: ComposerState;
+  readonly attachments: Attachments;
   readonly toasts = new Toasts();
   /** What a screen reader is told: one line, when something begins or ends. */
   readonly status: Signal<string> = signal('');
   readonly dialog: Signal<'none' | 'settings' | 'help'> = signal('none');
+  readonly library: Signal<LibraryView> = signal({ kind: 'none' });
+  readonly folders: Signal<readonly Folder[]> = signal([]);
   readonly isOnline: Signal<boolean> = signal(navigator.onLine);
   readonly #tabs: Tabs;
   #store: LocalStore | undefined;
@@ -47,6 +52,7 @@ export class AppState {
     const store = (): LocalStore => this.#ownStore();
     this.conversation = new Conversation({ api, store, onEnd: (answer) => this.#afterAnswer(answer) });
     this.composer = new ComposerState(store);
+    this.attachments = new Attachments(api.send);
     this.turns = new Turns({
       api,
       conversation: this.conversation,
@@ -57,6 +63,7 @@ export class AppState {
       },
       onNew: (id) => {
         this.composer.rename(id);
+        this.attachments.rename(id);
         this.router.name(id);
       },
     });
@@ -65,8 +72,7 @@ export class AppState {
 
   /** Begins: the session, then what the address says. */
   async begin(): Promise<void> {
-    effect(() => void this.words.choose(this.settings.current.value.language));
-    effect(() => this.#applyTheme(this.settings.current.value.theme));
+    this.followSettings();
     for (const name of ['online', 'offline']) {
       window.addEventListener(name, () => {
         this.isOnline.value = navigator.onLine;
@@ -83,6 +89,12 @@ export class AppState {
       const isIn = this.session.session.value !== null && !this.session.needsSignIn.value;
       if (isIn) untracked(() => void this.chats.refresh());
     });
+  }
+
+  /** The language and the theme, as they are chosen. */
+  followSettings(): void {
+    effect(() => void this.words.choose(this.settings.current.value.language));
+    effect(() => this.#applyTheme(this.settings.current.value.theme));
   }
 
   /** What the composer is set to, as far as the model can do it. */
@@ -103,11 +115,13 @@ export class AppState {
     const trimmed = text.trim();
     if (trimmed === '') return;
     if (isRunning(this.conversation.branch.value)) {
-      if (this.composer.enqueue(trimmed)) this.composer.write('');
+      if (this.attachments.files.value.length > 0) this.toasts.show({ text: this.words.current.value.t('filesWait') });
+      else if (this.composer.enqueue(trimmed)) this.composer.write('');
       return;
     }
     this.composer.write('');
-    this.run(() => this.turns.ask(trimmed));
+    const files = this.attachments.take();
+    this.run(() => this.turns.ask(trimmed, files));
   }
 
   sendQueued(): void {
@@ -148,11 +162,13 @@ export class AppState {
     this.router.go({ kind: 'new' });
     await this.session.signOut();
     this.chats.chats.value = [];
+    this.folders.value = [];
   }
 
   #open(id: string | null): void {
     if (id !== null && id === this.conversation.id.value && this.conversation.phase.value === 'open') return;
     void this.composer.show(id);
+    this.attachments.show(id);
     void this.conversation.show(id);
   }
 
@@ -168,6 +184,11 @@ export class AppState {
     if (this.session.needsSignIn.value) return;
     void this.chats.refresh();
     if (chatId !== undefined && chatId === this.conversation.id.value) void this.conversation.reload();
+  }
+
+  /** What this browser keeps for whoever is signed in. */
+  store(): LocalStore {
+    return this.#ownStore();
   }
 
   #ownStore(): LocalStore {

@@ -8,7 +8,7 @@ import type { LocalStore } from './local-store.ts';
 
 /** What the user did, by which the page scrolls: never guessed from what changed. */
 export interface ScrollIntent {
-  readonly kind: 'none' | 'send' | 'show' | 'live';
+  readonly kind: 'none' | 'send' | 'show' | 'live' | 'stay';
   /** Grows: the same again is meant again. */
   readonly turn: number;
 }
@@ -30,6 +30,7 @@ export class Conversation {
   readonly lives: Signal<ReadonlyMap<string, LiveAnswer>> = signal(new Map());
   readonly intent: Signal<ScrollIntent> = signal({ kind: 'none', turn: 0 });
   readonly #options: ConversationOptions;
+  #shown: Promise<void> = Promise.resolve();
 
   constructor(options: ConversationOptions) {
     this.#options = options;
@@ -39,7 +40,16 @@ export class Conversation {
   async show(id: string | null): Promise<void> {
     if (id === this.id.value && this.phase.value !== 'failed') return;
     this.#leave(id);
-    if (id === null) return;
+    this.#shown = id === null ? Promise.resolve() : this.#open(id);
+    await this.#shown;
+  }
+
+  /** Once the server has said what is in the chat that is shown, or that it cannot. */
+  async whenShown(): Promise<void> {
+    await this.#shown;
+  }
+
+  async #open(id: string): Promise<void> {
     const kept = await this.#options.store().chat(id);
     if (kept && this.id.value === id && this.phase.value === 'loading') this.#take(kept, 'show');
     await this.reload();

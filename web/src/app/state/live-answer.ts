@@ -36,6 +36,7 @@ export class LiveAnswer {
   readonly #over = new AbortController();
   readonly #readers = new Set<TextReader>();
   readonly #text: Record<TextPart, string>;
+  #runId = '';
 
   constructor(options: LiveAnswerOptions) {
     this.id = options.id;
@@ -54,7 +55,8 @@ export class LiveAnswer {
 
   /** Begins to read its run. Called once. */
   follow(runId: string): void {
-    void this.#follow(runId);
+    this.#runId = runId;
+    void this.#follow();
   }
 
   /** Stops reading; the run goes on at the server. */
@@ -63,12 +65,12 @@ export class LiveAnswer {
     this.#readers.clear();
   }
 
-  async #follow(runId: string): Promise<void> {
+  async #follow(): Promise<void> {
     const { id, api } = this.#options;
     try {
       await followAnswer({
         open: (place, signal) => api.stream(place, signal),
-        place: () => ({ runId, answerId: id, ...this.#held() }),
+        place: () => ({ runId: this.#runId, answerId: id, ...this.#held() }),
         onEvent: (event) => this.#take(event),
         onCut: (isCut) => {
           this.isCut.value = isCut;
@@ -93,6 +95,10 @@ export class LiveAnswer {
       this.#cut('answer', event.start.answerChars);
     }
     if (event.kind === 'thinking' || event.kind === 'answer') this.#append(event.kind, event.text);
+    if (event.kind === 'done' && event.answer.state === 'running') {
+      this.#runId = event.answer.runId ?? this.#runId;
+      return;
+    }
     this.progress.value = afterEvent(this.progress.value, event, performance.now());
     if (event.kind !== 'done') return;
     for (const reader of this.#readers) reader.finish();

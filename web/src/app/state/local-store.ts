@@ -1,5 +1,5 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
-import type { OpenedChat } from '#wire';
+import type { ChatSummary, OpenedChat } from '#wire';
 
 export interface Draft {
   readonly text: string;
@@ -50,6 +50,12 @@ export class LocalStore {
 
   async chat(id: string): Promise<OpenedChat | undefined> {
     return (await this.#try(async (db) => await db.get('chats', id)))?.opened;
+  }
+
+  /** What can be read without a network, the last used first. */
+  async keptChats(): Promise<readonly ChatSummary[]> {
+    const kept = await this.#try(async (db) => await db.getAllFromIndex('chats', 'usedMs'));
+    return (kept ?? []).map(({ opened }) => opened.chat).reverse();
   }
 
   async keepChat(opened: OpenedChat): Promise<void> {

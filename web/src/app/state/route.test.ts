@@ -12,3 +12,13 @@ test('paths that name none are a new chat', () => {
     expect(routeOf(path)).toEqual({ kind: 'new' });
   }
 });
+
+test('a comparison is named by its chats; what is no id is left out, and so is the fifth', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e'].map((letter) => letter.repeat(16));
+  expect(routeOf('/compare')).toEqual({ kind: 'compare', chatIds: [] });
+  expect(routeOf(pathOf({ kind: 'compare', chatIds: ids.slice(0, 2) }))).toEqual({
+    kind: 'compare',
+    chatIds: ids.slice(0, 2),
+  });
+  expect(routeOf(`/compare?chats=../x,${ids.join(',')}`)).toEqual({ kind: 'compare', chatIds: ids.slice(0, 4) });
+});

@@ -1,15 +1,42 @@
 import { type Signal, signal } from '@preact/signals';
 
-export type Route = { readonly kind: 'new' } | { readonly kind: 'chat'; readonly id: string };
+export type Route =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'chat'; readonly id: string }
+  /** The chats that are side by side; none before the question. */
+  | { readonly kind: 'compare'; readonly chatIds: readonly string[] };
 
-/** A path that says nothing is a new chat. */
-export function routeOf(path: string): Route {
+const mostCompared = 4;
+
+/**
+ * A path that says nothing is a new chat.
+ * @param address - path and query
+ */
+export function routeOf(address: string): Route {
+  const [path = '', query = ''] = address.split('?');
+  if (path === '/compare') return { kind: 'compare', chatIds: chatIdsOf(query) };
   const id = /^\/c\/([A-Za-z0-9_-]{16,36})$/.exec(path)?.[1];
   return id === undefined ? { kind: 'new' } : { kind: 'chat', id };
 }
 
 export function pathOf(route: Route): string {
-  return route.kind === 'new' ? '/' : `/c/${route.id}`;
+  switch (route.kind) {
+    case 'new':
+      return '/';
+    case 'chat':
+      return `/c/${route.id}`;
+    default:
+      return route.chatIds.length === 0 ? '/compare' : `/compare?chats=${route.chatIds.join(',')}`;
+  }
+}
+
+function chatIdsOf(query: string): readonly string[] {
+  const named = new URLSearchParams(query).get('chats')?.split(',') ?? [];
+  return named.filter((id) => /^[A-Za-z0-9_-]{16,36}$/.test(id)).slice(0, mostCompared);
+}
+
+function address(): string {
+  return location.pathname + location.search;
 }
 
 /** Where the page is, as its address says. */
@@ -18,12 +45,12 @@ export class Router {
   readonly #over = new AbortController();
 
   constructor() {
-    this.route = signal(routeOf(location.pathname));
+    this.route = signal(routeOf(address()));
     window.addEventListener('popstate', () => this.#read(), { signal: this.#over.signal });
   }
 
   go(route: Route): void {
-    if (pathOf(route) === location.pathname) return;
+    if (pathOf(route) === address()) return;
     history.pushState(null, '', pathOf(route));
     this.#read();
   }
@@ -39,6 +66,6 @@ export class Router {
   }
 
   #read(): void {
-    this.route.value = routeOf(location.pathname);
+    this.route.value = routeOf(address());
   }
 }

@@ -34,7 +34,7 @@ export class Turns {
   }
 
   /** Shown at once, before the server has it. */
-  async ask(text: string): Promise<void> {
+  async ask(text: string, attachments: Question['attachments'] = []): Promise<void> {
     const { conversation, onNew, onChat } = this.#options;
     const isNew = conversation.id.value === null;
     const chatId = conversation.id.value ?? newRecordId();
@@ -43,7 +43,7 @@ export class Turns {
       onChat(newChat(chatId, text.slice(0, 60), Date.now()));
       onNew(chatId);
     }
-    await this.#askAfter(chatId, conversation.branch.value.at(-1)?.id ?? null, text, []);
+    await this.#askAfter(chatId, conversation.branch.value.at(-1)?.id ?? null, text, attachments);
   }
 
   /** Another answer beside the one that is there. */

@@ -13,8 +13,11 @@ export interface BlockListOptions {
   readonly onClosed?: (element: HTMLElement) => void;
 }
 
+/** What is kept of a block: its tokens are not. */
 interface Entry {
-  block: Block;
+  raw: string;
+  startChars: number;
+  definitions: number;
   element: HTMLElement;
   elements: number;
 }
@@ -78,21 +81,23 @@ export class BlockList {
 
   /** The block in which a character of the source stands. */
   elementAt(chars: number): HTMLElement | undefined {
-    return this.#entries.findLast((entry) => entry !== undefined && entry.block.startChars <= chars)?.element;
+    return this.#entries.findLast((entry) => entry !== undefined && entry.startChars <= chars)?.element;
   }
 
   /** @returns whether anything changed */
   #put(index: number, block: Block): boolean {
     const old = this.#entries[index];
-    if (old && readsTheSame(old.block, block)) {
-      old.block = block;
+    if (old && readsTheSame(old, block)) {
+      old.startChars = block.startChars;
+      old.definitions = block.definitions;
       return false;
     }
     const { element: fresh, elements } = this.#build(block);
     const element = old ? reconcile(old.element, fresh) : fresh;
     if (!old) this.#group(index).append(element);
     this.#elements += elements - (old?.elements ?? 0);
-    this.#entries[index] = { block, element, elements };
+    const { raw, startChars, definitions } = block;
+    this.#entries[index] = { raw, startChars, definitions, element, elements };
     return true;
   }
 
@@ -146,7 +151,7 @@ export class BlockList {
   }
 }
 
-function readsTheSame(before: Block, now: Block): boolean {
-  if (before.raw !== now.raw || before.token.type !== now.token.type) return false;
+function readsTheSame(before: Entry, now: Block): boolean {
+  if (before.raw !== now.raw) return false;
   return before.definitions === now.definitions || !now.raw.includes('[');
 }

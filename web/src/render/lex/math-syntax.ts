@@ -15,7 +15,7 @@ const maxTries = 16;
 
 /** Without a blank line inside, as TeX itself asks. */
 const body = String.raw`(?:(?!\n[ \t]*\n)[\s\S]){1,${maxTexChars}}?`;
-const dollars = String.raw`\$\$(${body})\$\$`;
+const dollars = String.raw`\$\$((?:(?!\n[ \t]*\n)(?:\\\$|[^$])){1,${maxTexChars}}?)\$\$`;
 const brackets = String.raw`\\\[(${body})\\\]`;
 const parentheses = String.raw`\\\((${body})\\\)`;
 /** Space next to a sign of money on the inside, or a letter or digit after it, makes it one of money. */

@@ -24,16 +24,25 @@ export interface Reading {
 
 const maxDefinitions = 1_000;
 
-/** Reads a growing text, each part of it about once. */
+/**
+ * Reads a growing text, each part of it about once. It holds the unfinished end alone: a string cut from a longer one
+ * keeps all of that in memory.
+ */
 export class BlockReader {
+  /** The unfinished end, and one character before it. */
+  #text = '';
+  #textStartChars = 0;
   #startChars = 0;
   readonly #links: Links = noLinks();
 
-  /** @param source - the text so far: what it was at the call before, and more */
-  read(source: string): Reading {
+  push(text: string): void {
+    this.#text += text;
+  }
+
+  read(): Reading {
     const closed: Block[] = [];
     for (;;) {
-      const window = readWindow(source, this.#startChars, copyOf(this.#links));
+      const window = readWindow(this.#text, this.#startChars - this.#textStartChars, copyOf(this.#links));
       const { kept, rest } = divide(window);
       // Not those of the open part: an address that is still being written would be taken for the whole one.
       addDefinitions(this.#links, kept);
@@ -41,8 +50,16 @@ export class BlockReader {
       const definitions = count(this.#links);
       closed.push(...blocksOf(kept, this.#startChars, definitions));
       this.#startChars += lengthOf(kept);
-      if (window.isLast) return { closed, open: blocksOf(rest, this.#startChars, definitions) };
+      if (!window.isLast) continue;
+      this.#forgetClosed();
+      return { closed, open: blocksOf(rest, this.#startChars, definitions) };
     }
+  }
+
+  #forgetClosed(): void {
+    const keepFrom = Math.max(0, this.#startChars - 1);
+    this.#text = this.#text.slice(keepFrom - this.#textStartChars);
+    this.#textStartChars = keepFrom;
   }
 }
 
