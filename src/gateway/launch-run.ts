@@ -1,3 +1,4 @@
+import { bookRun } from './book-run.ts';
 import type { RoutesContext } from './gateway-state.ts';
 import { Run, type RunOptions } from './run.ts';
 
@@ -5,10 +6,9 @@ import { Run, type RunOptions } from './run.ts';
 export function launchRun(options: RunOptions, context: RoutesContext): Run {
   const run = new Run(options);
   context.runs.add(run);
-  void run.over.then((end) => {
-    context.run.metrics.requests.inc({ endpoint: run.request.kind, outcome: end.kind });
+  void run.over.then(() => {
     const record = run.record();
-    context.run.metrics.cost.inc({ model: run.model, key: run.caller.name ?? '' }, record.costMicroUsd);
+    bookRun(run.request.kind, record, context.run.metrics);
     context.onRunEnd(record);
   });
   return run;

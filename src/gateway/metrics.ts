@@ -15,6 +15,7 @@ export interface GatewayMetrics {
   readonly handOffs: Counter<'kind' | 'end'>;
   readonly prefixGap: Counter<'replica'>;
   readonly cost: Counter<'model' | 'key'>;
+  readonly tokens: Counter<'model' | 'key' | 'kind'>;
   readonly ttft: Histogram;
   readonly itl: Histogram;
   samples(): Promise<MetricSamples>;
@@ -43,6 +44,11 @@ export function createGatewayMetrics(runs: () => { readonly live: number; readon
       'end',
     ]),
     cost: counter('cost_micro_usd_total', 'Price of the runs that ended, by whose key they were.', ['model', 'key']),
+    tokens: counter('tokens_total', 'Tokens of the runs that ended: prompt, cached, thinking, answer.', [
+      'model',
+      'key',
+      'kind',
+    ]),
     prefixGap: counter('prefix_gap_tokens_total', 'Prompt tokens that were believed to be cached and were not.', [
       'replica',
     ]),

@@ -201,6 +201,7 @@ test('a run costs its tokens, in its record and in the metric of its key', async
   expect(records).toMatchObject([{ key: 'b', promptTokens: 3, completionTokens: 14, costMicroUsd: 31 }]);
   const metrics = await (await send(gateway, '/metrics')).text();
   expect(metrics).toContain(`regauge_gateway_cost_micro_usd_total{model="${modelName}",key="b"} 31`);
+  expect(metrics).toContain(`regauge_gateway_tokens_total{model="${modelName}",key="b",kind="prompt"} 3`);
 });
 
 test('a run of which nothing was delivered costs nothing', async () => {

@@ -5,6 +5,8 @@ export interface CountedTotals {
   /** Requests for a generation that ended, however they did. */
   readonly requests: number;
   readonly costMicroUsd: number;
+  /** Of the runs that ended, prompts and replies together. */
+  readonly tokens: number;
   readonly runsInFlight: number;
 }
 
@@ -19,6 +21,7 @@ export function countedTotals(samples: readonly MetricSamples[]): CountedTotals 
   return {
     requests: sum('requests_total'),
     costMicroUsd: sum('cost_micro_usd_total'),
+    tokens: sum('tokens_total'),
     runsInFlight: sum('runs_in_flight'),
   };
 }

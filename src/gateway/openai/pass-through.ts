@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterFailure } from '#policy';
 import type { ChatRequest, CompletionRequest } from '#wire';
+import { bookRun } from '../book-run.ts';
 import type { RoutesContext } from '../gateway-state.ts';
 import type { AttemptRecord, RunRecord } from '../replica.ts';
 import { newRunId } from '../run-id.ts';
@@ -49,8 +50,7 @@ export async function passThrough(
 }
 
 function book(record: RunRecord, { kind }: Generation, { run, onRunEnd }: RoutesContext): void {
-  run.metrics.requests.inc({ endpoint: kind, outcome: record.end });
-  run.metrics.cost.inc({ model: record.model, key: record.key ?? '' }, record.costMicroUsd);
+  bookRun(kind, record, run.metrics);
   onRunEnd(record);
 }
 

@@ -58,6 +58,7 @@ test('the totals of the page are the sums of /v1/fleet and the counts of /metric
   const counted: CountedTotals = {
     requests: metrics.get('regauge_gateway_requests_total') ?? Number.NaN,
     costMicroUsd: metrics.get('regauge_gateway_cost_micro_usd_total') ?? Number.NaN,
+    tokens: metrics.get('regauge_gateway_tokens_total') ?? Number.NaN,
     runsInFlight: metrics.get('regauge_gateway_runs_in_flight') ?? Number.NaN,
   };
   expect(fleetTotals(read)).toEqual(fleetTotals(asRead(status, counted)));

@@ -8,7 +8,7 @@ test('the totals add up what adds up', () => {
     replica('a/1', { running: 3, hourlyUsd: 0.2, state: 'open' }),
     replica('b/0'),
   ];
-  const counted = { requests: 9, costMicroUsd: 40, runsInFlight: 5 };
+  const counted = { requests: 9, costMicroUsd: 40, tokens: 7, runsInFlight: 5 };
   expect(fleetTotals(fleetOf(replicas, { queued: 4, counted }))).toEqual({
     replicas: 3,
     ready: 2,

@@ -44,6 +44,8 @@ export interface FleetDecision {
 export interface CountedTotals {
   readonly requests: number;
   readonly costMicroUsd: number;
+  /** Of the runs that ended, prompts and replies together. */
+  readonly tokens: number;
   readonly runsInFlight: number;
 }
 

@@ -26,6 +26,7 @@ export const consoleEn = {
   queuedInGateway: 'Queued in the gateway',
   runsInFlight: 'Runs in flight',
   requestsEnded: 'Requests ended',
+  tokensOfEnded: 'Tokens of ended requests',
   costOfEnded: 'Cost of ended requests',
   pricePerHour: 'Price per hour',
   decisions: 'Routing decisions',

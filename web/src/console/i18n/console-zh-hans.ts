@@ -27,6 +27,7 @@ export const consoleZhHans: ConsoleDictionary = {
   queuedInGateway: '网关中排队',
   runsInFlight: '正在生成',
   requestsEnded: '已结束的请求',
+  tokensOfEnded: '已结束请求的 token',
   costOfEnded: '已结束请求的费用',
   pricePerHour: '每小时价格',
   decisions: '路由决策',

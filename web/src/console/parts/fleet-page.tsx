@@ -21,6 +21,7 @@ export function FleetPage({ fleet, route }: FleetPageProps) {
     { name: t('runsInFlight'), text: count(totals.runsInFlight) },
     { name: t('queuedInGateway'), text: count(totals.queued) },
     { name: t('requestsEnded'), text: count(totals.requests) },
+    { name: t('tokensOfEnded'), text: count(totals.tokens) },
     { name: t('costOfEnded'), text: usd(totals.costMicroUsd / 1_000_000) },
     { name: t('pricePerHour'), text: totals.hourlyUsd === 0 ? t('noPrice') : usd(totals.hourlyUsd) },
   ];

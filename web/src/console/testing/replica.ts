@@ -22,6 +22,6 @@ export function replica(id: string, over: Partial<FleetReplica> = {}): FleetRepl
 }
 
 export function fleetOf(replicas: readonly FleetReplica[], over: Partial<Fleet> = {}): Fleet {
-  const counted = { requests: 0, costMicroUsd: 0, runsInFlight: 0 };
+  const counted = { requests: 0, costMicroUsd: 0, tokens: 0, runsInFlight: 0 };
   return { model: 'r1', policy: 'cheapest', queued: 0, replicas, decisions: [], counted, ...over };
 }
