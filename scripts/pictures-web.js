@@ -48,7 +48,7 @@ async function ask(page, url, question) {
   const box = page.getByRole('textbox').first();
   await box.fill(question);
   await box.press('Enter');
-  await page.getByText(/tokens · /).waitFor();
+  await page.getByRole('button', { name: /^Thought for/ }).waitFor();
   return new URL(page.url()).pathname;
 }
 

@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Chats, type ChatsDocument } from '#chats';
 import type { Authenticate, Gateway } from '#gateway';
 import type { ChatSummary } from '#wire';
 import { replicaAt, startGateway } from './start-gateway.ts';
 
+let folder: string;
 let chats: Chats;
 let gateway: Gateway;
 
@@ -14,7 +18,8 @@ const byKey: Authenticate = (credential) => {
 };
 
 beforeAll(async () => {
-  chats = await Chats.open({ kind: 'sqlite', path: ':memory:' });
+  folder = await mkdtemp(join(tmpdir(), 'regauge-markdown-'));
+  chats = await Chats.open({ kind: 'sqlite', path: join(folder, 'chats.sqlite') });
   const app = {
     ...{ chats, secret: new Uint8Array(32).fill(1), webRoot: undefined, version: '0', needsKey: () => true },
     placeOf: () => ({ pool: 'cpu', kind: 'regauge', accelerator: 'cpu' }),
@@ -27,6 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway.close();
   await chats.close();
+  await rm(folder, { recursive: true, force: true });
 });
 
 /** More turns than one page of an opened chat has. */

@@ -26,7 +26,8 @@ export function addPageRoutes(server: FastifyInstance, webRoot: string): void {
       cacheControl: false,
       setHeaders: (reply, path) => {
         void reply.headers({ ...pageHeaders, 'cache-control': path.includes('/assets/') ? forever : 'no-cache' });
-        if (path.endsWith('/service-worker.js')) void reply.header('service-worker-allowed', '/');
+        // Of a compressed file this is the compressed one's path.
+        if (/\/service-worker\.js(?:\.br|\.gz)?$/.test(path)) void reply.header('service-worker-allowed', '/');
       },
     });
     const page = (name: string) => (_request: unknown, reply: FastifyReply) => reply.sendFile(name);

@@ -13,7 +13,9 @@ export function AnswerCost({ answer }: { readonly answer: Answer }) {
     <details class="cost">
       <summary title={words.t('costOfAnswer')}>
         {[...shortFacts(words, usage), ...(places.length > 0 ? [places.join(' → ')] : [])].map((fact) => (
-          <bdi key={fact}>{fact}</bdi>
+          <span key={fact}>
+            <bdi>{fact}</bdi>
+          </span>
         ))}
       </summary>
       <dl>

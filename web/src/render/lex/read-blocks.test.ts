@@ -77,3 +77,14 @@ test('blocks stand in their order where they say, and nothing but space and defi
     }),
   );
 });
+
+test.each([
+  ['6*4=24: 4\n3*4=12', []],
+  ['x*y = z*(w+1)', []],
+  ['*one* and 2*3', ['em']],
+  ['这是*重点*内容', ['em']],
+  ['a **b** c', ['strong']],
+])('of %j the stars that multiply are text', (source, emphasised) => {
+  const inline = readAll(source).flatMap(({ token }) => ('tokens' in token ? (token.tokens ?? []) : []));
+  expect(inline.map(({ type }) => type).filter((type) => type === 'em' || type === 'strong')).toEqual(emphasised);
+});
