@@ -21,7 +21,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ['chrome123', 'firefox120', 'safari17.5'],
     reportCompressedSize: false,
-    rolldownOptions: { input: { index: `${root}index.html`, console: `${root}console.html` } },
+    rolldownOptions: {
+      input: {
+        index: `${root}index.html`,
+        console: `${root}console.html`,
+        'service-worker': `${root}src/worker/service-worker.ts`,
+      },
+      output: {
+        // Browsers look for a newer worker by its address.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
   server: { proxy: { '/app/api': 'http://127.0.0.1:8910' } },
 });

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Authenticate } from '#gateway';
@@ -6,11 +5,13 @@ import { EmulatedReplica } from '../../emulated/emulated-replica.ts';
 import { replicaAt } from '../../gateway/start-gateway.ts';
 import { findChromium } from '../support/chromium.ts';
 import { titled } from '../support/render-probe.ts';
+import { axeFindings } from './axe-findings.ts';
 import { Site } from './site.ts';
 import { ask, lastAnswer, visits, waitForEnd } from './visits.ts';
 
 const chromium = findChromium();
-const rich = '# Head\n\nText with `code` and **weight** and [a link](https://example.org).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nconst x = 1; // note\n```\n\n- [x] done\n- [ ] open\n\n> quoted\n\n$x^2$';
+const rich =
+  '# Head\n\nText with `code` and **weight** and [a link](https://example.org).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```js\nconst x = 1; // note\n```\n\n- [x] done\n- [ ] open\n\n> quoted\n\n$x^2$';
 const longThought = Array.from({ length: 900 }, (_, at) => `Wait, line ${at} says ${at * 7}.`).join('\n\n');
 const keyOfAda: Authenticate = (key) =>
   key === 'key-of-ada'
@@ -41,7 +42,7 @@ describe.skipIf(chromium.kind === 'absent')(titled('what axe finds', chromium), 
       const options = { colorScheme, reducedMotion: 'reduce' } as const;
       const found: Record<string, readonly string[]> = {};
       const look = async (screen: string, on: Page): Promise<void> => {
-        found[screen] = await violations(on, colorScheme);
+        found[screen] = await axeFindings(on, colorScheme);
       };
 
       const page = await visit(site.url, options);
@@ -93,31 +94,24 @@ describe.skipIf(chromium.kind === 'absent')(titled('what axe finds', chromium), 
     await page.getByText('What should we think about?').waitFor();
     const said: string[] = [];
     await page.exposeFunction('heard', (text: string) => said.push(text));
-    await page.evaluate(() => {
-      const line = document.querySelector('p[role=status]');
-      if (!line) throw new Error('no status line');
-      new MutationObserver(() => Reflect.get(globalThis, 'heard')(line.textContent)).observe(line, {
-        childList: true,
-        characterData: true,
-        subtree: true,
-      });
+    await page.locator('p[role=status]').evaluate((line) => {
+      const { MutationObserver, heard } = line.ownerDocument.defaultView;
+      const changes = { childList: true, characterData: true, subtree: true };
+      new MutationObserver(() => heard(line.textContent)).observe(line, changes);
     });
     await ask(page, 'What is 6 * 7?');
     await page.locator('.thought-live p').first().waitFor();
     const live = '[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log]';
     expect(await lastAnswer(page).locator(live).count()).toBe(0);
-    expect(await page.locator(live).filter({ has: page.locator('.markdown') }).count()).toBe(0);
+    expect(
+      await page
+        .locator(live)
+        .filter({ has: page.locator('.markdown') })
+        .count(),
+    ).toBe(0);
     await page.getByRole('button', { name: 'Stop' }).click();
     await waitForEnd(page);
     await page.locator('p[role=status]', { hasText: 'Stopped' }).waitFor({ state: 'attached' });
     expect(said).toEqual(['Thinking', 'Stopped']);
   });
 });
-
-/** Rules that the page breaks, and where. Themes differ by their colours alone: these are looked at in both. */
-async function violations(page: Page, colorScheme: 'light' | 'dark'): Promise<readonly string[]> {
-  const builder = new AxeBuilder({ page });
-  if (colorScheme === 'dark') builder.withRules(['color-contrast']);
-  const { violations: broken } = await builder.analyze();
-  return broken.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
-}

@@ -9,7 +9,7 @@ import { Site } from './site.ts';
 import { ask, chatIdOf, lastAnswer, visits, waitForEnd, waitForStatus } from './visits.ts';
 
 const chromium = findChromium();
-const thought = Array.from({ length: 40 }, (_, line) => `Step ${line}: carry the ${line % 7}, then add.`).join('\n\n');
+const thought = Array.from({ length: 34 }, (_, line) => `Step ${line}: carry the ${line % 7}, then add.`).join('\n\n');
 const answer = 'It is **84882**, and `987 * 86` is the same.';
 const script = `${thought}\n</think>\n\n${answer}`;
 
@@ -128,7 +128,7 @@ describe.skipIf(chromium.kind === 'absent')(titled('an answer that is disturbed'
     const kept = await site.lastAnswer(chat);
     expect(kept).toMatchObject({ state: 'complete', answer, thinking: thought });
     const shown = lastAnswer(page);
-    expect(await shown.locator('.text-of.answer').innerText()).toBe('It is 84882, and 987 * 86 is the same.');
+    expect(await shown.locator('.text-of.answer').textContent()).toBe('It is 84882, and 987 * 86 is the same.');
     if ((await shown.locator('.thought-done').count()) === 0) await shown.locator('.thought-header').click();
     const paragraphs = await shown.locator('.thought-done p').allTextContents();
     expect(paragraphs.join('\n\n')).toBe(thought);
@@ -138,9 +138,8 @@ describe.skipIf(chromium.kind === 'absent')(titled('an answer that is disturbed'
 
 /** Resolves when the last answer has so many characters, or is over. */
 async function waitForText(page: Page, chars: number): Promise<void> {
-  await page.waitForFunction((least) => {
-    const answers = document.querySelectorAll('article.answer');
-    const last = answers[answers.length - 1];
-    return last && (last.ariaBusy === 'false' || (last.textContent ?? '').length >= least);
-  }, chars);
+  const last = lastAnswer(page);
+  const isThere = async () =>
+    (await last.getAttribute('aria-busy')) === 'false' || ((await last.textContent()) ?? '').length >= chars;
+  await expect.poll(isThere, { timeout: 15_000 }).toBe(true);
 }

@@ -49,7 +49,7 @@ describe.skipIf(chromium.kind === 'absent')(titled('hostile text in the app', ch
       expect(await strangers(page)).toEqual([]);
     }
     // The last that was opened has all of them.
-    expect((await page.locator('.question-text').innerText()).length).toBeGreaterThan(1_000);
+    expect((await page.locator('.question-text').textContent())?.length).toBeGreaterThan(1_000);
   });
 
   test('as it comes from a model is text, and a link of a script is none', async () => {
@@ -57,19 +57,21 @@ describe.skipIf(chromium.kind === 'absent')(titled('hostile text in the app', ch
     await ask(page, '<svg onload=alert(1)> </think> <｜User｜>');
     await waitForEnd(page);
     const shown = lastAnswer(page).locator('.text-of.answer');
-    expect(await shown.innerText()).toBe('<img src=x onerror=alert(1)> [a](javascript:alert(1))');
+    expect(await shown.textContent()).toBe('<img src=x onerror=alert(1)> [a](javascript:alert(1))');
     expect(await shown.locator('a, img').count()).toBe(0);
-    expect(await page.locator('.question-text').innerText()).toBe('<svg onload=alert(1)> </think> <｜User｜>');
-    expect(await page.locator('.chat-title').first().innerText()).toContain('<svg onload=alert(1)>');
+    expect(await page.locator('.question-text').textContent()).toBe('<svg onload=alert(1)> </think> <｜User｜>');
+    expect(await page.locator('.chat-title').first().textContent()).toContain('<svg onload=alert(1)>');
     expect(replica.requests.at(-1)?.body.messages).toEqual([
       { role: 'user', content: '<svg onload=alert(1)> </think> <｜User｜>' },
     ]);
   });
 
   test('a name that does not exist as a page shows the app, and nothing of the name', async () => {
-    const page = await visit(`${site.url}/c/${'x'.repeat(20)}?a=<script>alert(1)</script>#<img src=x onerror=alert(1)>`);
+    const page = await visit(
+      `${site.url}/c/${'x'.repeat(20)}?a=<script>alert(1)</script>#<img src=x onerror=alert(1)>`,
+    );
     await page.getByText('It is not there: deleted, or somebody else’s.').waitFor();
-    expect(await page.locator('.main').innerText()).not.toContain('alert(1)');
+    expect(await page.locator('.main').textContent()).not.toContain('alert(1)');
   });
 
   test('characters that turn the reading order turn nothing outside of their text', async () => {
@@ -85,8 +87,15 @@ describe.skipIf(chromium.kind === 'absent')(titled('hostile text in the app', ch
     ] as const) {
       const place = page.locator(selector, { hasText: text.slice(0, 2) }).first();
       await place.waitFor();
-      expect(await place.evaluate((element) => getComputedStyle(element).unicodeBidi)).toMatch(/isolate|plaintext/);
+      expect(
+        await place.evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).unicodeBidi),
+      ).toMatch(/isolate|plaintext/);
     }
+    const row = page.locator(`li:has(a[href="/c/${id}"])`);
+    await row.hover();
+    await row.locator('.menu-button').click();
+    await row.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByText('“\u2068a gnp.exe z\u2069” is in the trash.').waitFor();
   });
 
   test('a line of a megabyte and a huge table leave the page quick', { timeout: 60_000 }, async () => {
@@ -107,21 +116,24 @@ describe.skipIf(chromium.kind === 'absent')(titled('hostile text in the app', ch
 
   /** Elements inside of texts, by name and attribute, that no text may make. */
   async function strangers(page: Page): Promise<readonly string[]> {
-    return await page.evaluate((names) => {
-      const found = new Set<string>();
-      const texts = '.markdown, .question-text, .chat-title, .bar h1';
-      for (const text of document.querySelectorAll(texts)) {
-        for (const element of text.querySelectorAll('*')) {
-          if (!names.includes(element.localName)) found.add(element.localName);
-          for (const { name, value } of element.attributes) {
-            if (name.startsWith('on')) found.add(`${element.localName} ${name}`);
-            if (/^(?:src|srcset|srcdoc|action|xlink:href)$/.test(name)) found.add(`${element.localName} ${name}`);
-            if (name === 'href' && !/^(?:https?:|mailto:)/.test(value)) found.add(`${name}=${value}`);
-            if (name === 'style' && /url|position/.test(value)) found.add(`${name}=${value}`);
+    return await page.locator('body').evaluate(
+      (body, names) => {
+        const found = new Set<string>();
+        const texts = '.markdown, .question-text, .chat-title, .bar h1';
+        for (const text of body.querySelectorAll(texts)) {
+          for (const element of text.querySelectorAll('*')) {
+            if (!names.includes(element.localName)) found.add(element.localName);
+            for (const { name, value } of element.attributes) {
+              if (name.startsWith('on')) found.add(`${element.localName} ${name}`);
+              if (/^(?:src|srcset|srcdoc|action|xlink:href)$/.test(name)) found.add(`${element.localName} ${name}`);
+              if (name === 'href' && !/^(?:https?:|mailto:)/.test(value)) found.add(`${name}=${value}`);
+              if (name === 'style' && /url|position/.test(value)) found.add(`${name}=${value}`);
+            }
           }
         }
-      }
-      return [...found];
-    }, [...allowed]);
+        return [...found];
+      },
+      [...allowed],
+    );
   }
 });

@@ -85,34 +85,41 @@ describe.skipIf(chromium.kind === 'absent')(titled('the layout', chromium), () =
     expect((await box('.composer .send')).x).toBeLessThan(field.x + field.width / 2);
     await lastAnswer(page).locator('.thought-header').click();
     const rail = page.locator('.thought-body');
-    expect(await rail.evaluate((element) => getComputedStyle(element).borderRightWidth)).not.toBe('0px');
+    expect(
+      await rail.evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).borderRightWidth),
+    ).not.toBe('0px');
     // What was written from left to right still is.
     const text = page.locator('.composer textarea');
     await text.fill('left to right');
-    expect(await text.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr');
+    expect(
+      await text.evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).direction),
+    ).toBe('ltr');
   });
 });
 
 /** What stands outside of the window, or is wider than it, and cannot be scrolled to. */
 async function cutOff(page: Page): Promise<readonly string[]> {
-  return await page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
+  return await page.locator('html').evaluate((html) => {
+    const width = html.clientWidth;
     const found: string[] = [];
-    if (document.documentElement.scrollWidth > width) found.push(`the page: ${document.documentElement.scrollWidth} > ${width}`);
-    const scroller = document.querySelector('.scroller');
-    if (scroller && scroller.scrollWidth > scroller.clientWidth) found.push(`the scroller: ${scroller.scrollWidth} > ${scroller.clientWidth}`);
-    for (const element of document.querySelectorAll('body *')) {
+    if (html.scrollWidth > width) found.push(`the page: ${html.scrollWidth} > ${width}`);
+    const scroller = html.querySelector('.scroller');
+    if (scroller && scroller.scrollWidth > scroller.clientWidth)
+      found.push(`the scroller: ${scroller.scrollWidth} > ${scroller.clientWidth}`);
+    for (const element of html.querySelectorAll('body *')) {
       const { left, right, width: own } = element.getBoundingClientRect();
-      if (own === 0 || (left >= -1 && right <= width + 1) || isScrolled(element) || !element.checkVisibility()) continue;
+      if (own === 0 || (left >= -1 && right <= width + 1) || isScrolled(element) || !element.checkVisibility())
+        continue;
       found.push(`${element.localName}.${element.getAttribute('class')}: ${Math.round(left)}..${Math.round(right)}`);
     }
     return found.slice(0, 8);
 
     /** Inside of something that scrolls sideways, or is an ellipsis or unseen by intent. */
-    function isScrolled(element: Element): boolean {
-      for (let at: Element | null = element.parentElement; at && at !== document.body; at = at.parentElement) {
-        const { overflowX, textOverflow } = getComputedStyle(at);
-        if (overflowX === 'auto' || overflowX === 'scroll' || textOverflow === 'ellipsis') return !at.matches('.scroller');
+    function isScrolled(element: typeof html): boolean {
+      for (let at = element.parentElement; at !== null; at = at.parentElement) {
+        const { overflowX, textOverflow } = html.ownerDocument.defaultView.getComputedStyle(at);
+        if (overflowX === 'auto' || overflowX === 'scroll' || textOverflow === 'ellipsis')
+          return !at.matches('.scroller');
       }
       return element.closest('.unseen') !== null;
     }

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '#wire';
 import { replicaAt } from '../../gateway/start-gateway.ts';
 import { nanoR1 } from '../../support/nano-r1.ts';
@@ -33,15 +33,19 @@ describe.skipIf(chromium.kind === 'absent')(titled('the app over a real engine',
     await ask(page, 'What is 417 + 385?');
     await waitForStatus(page, 'The answer is complete');
     const shown = lastAnswer(page);
-    expect(await shown.locator('.text-of.answer').innerText()).toBe('802');
-    expect(await shown.locator('.thought-status').innerText()).toMatch(/^Thought for \d/);
+    expect(await shown.locator('.text-of.answer').textContent()).toBe('802');
+    expect(await shown.locator('.thought-status').textContent()).toMatch(/^Thought for \d/);
     expect(await page.title()).toContain('Regauge');
     await page.reload();
-    expect(await shown.locator('.text-of.answer').innerText()).toBe('802');
+    expect(await shown.locator('.text-of.answer').textContent()).toBe('802');
     await shown.locator('.thought-header').click();
     const kept = await site.lastAnswer(await chatIdOf(page));
     // Lines stay lines: its sums are written below one another.
-    expect(await shown.locator('.thought-done').innerText()).toBe(kept.thinking);
+    expect(await shown.locator('.thought-done p').textContent()).toBe(kept.thinking);
+    const whiteSpace = shown
+      .locator('.thought-done p')
+      .evaluate((element) => element.ownerDocument.defaultView.getComputedStyle(element).whiteSpace);
+    expect(await whiteSpace).toBe('pre-line');
   });
 
   test('a reload in mid-thought shows what there was at once, and then the rest', async () => {
@@ -49,18 +53,16 @@ describe.skipIf(chromium.kind === 'absent')(titled('the app over a real engine',
     const page = await visit(site.url);
     await answerGreedily(page);
     await freezeInMidThought(page);
-    const before = (await lastAnswer(page).locator('.thought-live').innerText()).length;
+    const before = ((await lastAnswer(page).locator('.thought-live').textContent()) ?? '').length;
     await page.reload();
-    await page.waitForFunction(
-      (least) => (document.querySelector<HTMLElement>('.thought-live')?.innerText.length ?? 0) >= least,
-      before,
-    );
-    expect(await lastAnswer(page).locator('.thought-live').innerText()).not.toBe(whole.thinking);
+    const shown = async () => (await lastAnswer(page).locator('.thought-live').textContent())?.length;
+    await expect.poll(shown).toBeGreaterThanOrEqual(before);
+    expect(await lastAnswer(page).locator('.thought-live').textContent()).not.toBe(whole.thinking);
     process.kill(engine.pid, 'SIGCONT');
     await waitForEnd(page);
     const kept = await site.lastAnswer(await chatIdOf(page));
     expect(kept).toMatchObject({ thinking: whole.thinking, answer: whole.answer, state: 'complete' });
-    expect(await lastAnswer(page).locator('.text-of.answer').innerText()).toBe(whole.answer);
+    expect(await lastAnswer(page).locator('.text-of.answer').textContent()).toBe(whole.answer);
   });
 
   test('before its first token the page says that it waits, and no silence is an error', async () => {
@@ -90,7 +92,7 @@ describe.skipIf(chromium.kind === 'absent')(titled('the app over a real engine',
     process.kill(engine.pid, 'SIGCONT');
     await waitForEnd(page);
     expect(await site.lastAnswer(await chatIdOf(page))).toMatchObject({ state: 'complete' });
-    expect(await lastAnswer(page).locator('.text-of.answer').innerText()).toMatch(/\d/);
+    expect(await lastAnswer(page).locator('.text-of.answer').textContent()).toMatch(/\d/);
   });
 
   /** Reads the run beside the page until the server has said so often that nothing is new. */
@@ -104,8 +106,7 @@ describe.skipIf(chromium.kind === 'absent')(titled('the app over a real engine',
     throw new Error('the stream ended');
   }
 
-  const stream = (id = '', runId: string | null = '') =>
-    fetch(`${site.url}/app/api/runs/${runId}/stream?answer=${id}`);
+  const stream = (id = '', runId: string | null = '') => fetch(`${site.url}/app/api/runs/${runId}/stream?answer=${id}`);
 
   /** The answer that nothing happens to. */
   async function undisturbed(): Promise<Answer> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Chats } from '#chats';
 import type { AppOptions, Authenticate, Choose, Gateway, GatewaySettings, Replica } from '#gateway';
 import type { Answer, ChatSummary } from '#wire';
-import { type Breakage, BreakableWire } from '../../emulated/breakable-wire.ts';
+import { BreakableWire, type Breakage } from '../../emulated/breakable-wire.ts';
 import { modelName, startGateway } from '../../gateway/start-gateway.ts';
 import { buildPages } from './build-pages.ts';
 
@@ -94,7 +94,11 @@ export class Site {
     ];
     const times = { createdMs: nowMs, changedMs: nowMs };
     const chat = { title, isNamed: true, isPinned: false, ...times, folder: null, leafId: 'answer-1', messages };
-    const { chats, skipped } = await this.chats.importChats('', { format: 'regauge-chats', version: 1, chats: [chat] }, nowMs);
+    const { chats, skipped } = await this.chats.importChats(
+      '',
+      { format: 'regauge-chats', version: 1, chats: [chat] },
+      nowMs,
+    );
     const [kept] = chats;
     if (!kept) throw new Error(JSON.stringify(skipped));
     return kept;

@@ -23,7 +23,7 @@ export function visits(chromium: FoundChromium): Visit {
   afterAll(() => browser?.close());
   return async (url, options = {}) => {
     if (!browser) throw new Error('the browser runs only while tests do');
-    const context = 'newPage' in options ? options : await browser.newContext(options);
+    const context = 'newPage' in options ? options : await browser.newContext({ serviceWorkers: 'block', ...options });
     context.setDefaultTimeout(15_000);
     if (!contexts.includes(context)) contexts.push(context);
     const page = await context.newPage();

@@ -5,6 +5,7 @@ import { followAnswer } from './follow-answer.ts';
 
 const start = 's{"thinkingChars":0,"answerChars":0,"tokens":0,"elapsedMs":0,"thinkingElapsedMs":null,"thoughtMs":null}';
 const done = 'd{"answerChars":4,"thinkingChars":0}';
+const runs = 'd{"state":"running","answerChars":4,"thinkingChars":0}';
 
 function body(...data: readonly string[]): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder().encode(data.map((one) => `data:${one}\n\n`).join(''));
@@ -40,6 +41,12 @@ const down = new ApiError({ kind: 'network', message: '', retryAfterMs: null });
 test('a stream that ends without `done` is opened again from what is held', async () => {
   const { log, answer } = await follow([body(start, 'aso'), body(start, 'ay', 'ak', done)]);
   expect(answer).toBe('soyk');
+  expect(log).toEqual(['open at 0', 'there', 'cut', 'wait 500', 'open at 2', 'there']);
+});
+
+test('`done` of an answer that runs is no end: it is looked for again, since its run is another one by now', async () => {
+  const { log, answer } = await follow([body(start, 'aso', runs), body(start, 'ay', done)]);
+  expect(answer).toBe('soy');
   expect(log).toEqual(['open at 0', 'there', 'cut', 'wait 500', 'open at 2', 'there']);
 });
 

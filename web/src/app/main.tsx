@@ -10,8 +10,10 @@ import { AppState } from './state/app-state.ts';
 const app = new AppState(createApi(fetch.bind(globalThis)), startDecorator(), storageOf());
 // Whoever has a link needs no session.
 const sharedId = sharedIdOf(location.pathname);
-if (sharedId === undefined) void app.begin();
-else app.followSettings();
+if (sharedId === undefined) {
+  void app.begin();
+  window.addEventListener('load', () => void app.install());
+} else app.followSettings();
 
 const host = document.getElementById('app');
 if (host) {

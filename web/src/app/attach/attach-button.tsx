@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { useApp, useWords } from '../parts/app-context.ts';
-import { IconButton } from '../parts/icon-button.tsx';
+import { Icon } from '../parts/icon.tsx';
 
 /** Opens the browser's own choice of files; any may be chosen, since what a file holds decides. */
 export function AttachButton() {
@@ -15,7 +15,15 @@ export function AttachButton() {
   return (
     <>
       <input ref={input} type="file" multiple hidden aria-label={t('attach')} onChange={onChange} />
-      <IconButton icon="attach" label={t('attach')} className="attach-button" onPress={() => input.current?.click()} />
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t('attach')}
+        title={t('attachHint')}
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="attach" size={20} />
+      </button>
     </>
   );
 }

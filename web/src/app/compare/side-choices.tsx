@@ -62,7 +62,7 @@ function Fields({ choice, onChange }: FieldsProps) {
       <Choice
         label={t('pool')}
         value={choice.pool}
-        options={[['', t('anyPool')], ...pools.map(({ name }) => [name, name] as const)]}
+        options={pools.length < 2 ? [] : [['', t('anyPool')], ...pools.map(({ name }) => [name, name] as const)]}
         onChange={(pool) => onChange({ pool })}
       />
       <Choice

@@ -12,8 +12,9 @@ import { TrashDialog } from './trash-dialog.tsx';
 export function LibraryDialogs() {
   const { library } = useApp();
   const view = library.value;
+  // A dialog is told late that it was closed: another may be open by then.
   const close = (): void => {
-    library.value = { kind: 'none' };
+    if (library.peek() === view) library.value = { kind: 'none' };
   };
   switch (view.kind) {
     case 'none':

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { ChatSummary } from '#wire';
+import { isolated } from '../../i18n/isolated.ts';
 import { useApp, useWords } from '../parts/app-context.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ChatPages } from './chat-pages.ts';
@@ -37,7 +38,7 @@ function TrashedChat({ chat, onGone }: TrashedChatProps) {
   const restore = async (): Promise<void> => {
     await app.changeChat(chat.id, { isDeleted: false });
     onGone();
-    app.toasts.show({ text: t('restored', { title }) });
+    app.toasts.show({ text: t('restored', { title: isolated(title) }) });
   };
   if (isAsking.value) return <AskForGood chat={chat} onGone={onGone} onCancel={() => (isAsking.value = false)} />;
   return (
@@ -70,7 +71,7 @@ function AskForGood({ chat, onGone, onCancel }: TrashedChatProps & { readonly on
   };
   return (
     <li role="alert">
-      <p>{t('deleteForGoodAsk', { title: chat.title || t('untitled') })}</p>
+      <p>{t('deleteForGoodAsk', { title: isolated(chat.title || t('untitled')) })}</p>
       <div class="library-actions">
         <button ref={cancel} type="button" class="text-button" onClick={onCancel}>
           {t('cancel')}

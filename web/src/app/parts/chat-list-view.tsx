@@ -36,17 +36,20 @@ export function ChatListView({ onChosen }: { readonly onChosen: () => void }) {
 }
 
 function Chats({ onChosen }: { readonly onChosen: () => void }) {
-  const { chats } = useApp();
+  const { chats, session } = useApp();
   const { t } = useWords();
   const again = { label: t('tryAgain'), run: () => void chats.refresh() };
   // Those in folders are shown there.
   const outside = chats.chats.value.filter(({ folderId }) => folderId === null);
   return (
     <div class="side-list">
-      {chats.problem.value && chats.state.value === 'failed' && (
+      {chats.problem.value && chats.state.value === 'failed' && !session.problem.value && (
         <ProblemNote problem={chats.problem.value} action={again} />
       )}
       <FoldersHost onChosen={onChosen} />
+      {chats.state.value === 'failed' && (
+        <p class="side-empty">{t(chats.chats.value.length > 0 ? 'keptChats' : 'noKeptChats')}</p>
+      )}
       {chats.state.value === 'loading' && <div class="skeleton" role="status" aria-label={t('loading')} />}
       {chats.state.value === 'loaded' && chats.chats.value.length === 0 && <p class="side-empty">{t('noChats')}</p>}
       {groupChats(outside, new Date()).map(({ name, chats: own }) => (

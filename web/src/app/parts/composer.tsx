@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { AttachButton } from '../attach/attach-button.tsx';
 import { DropArea } from '../attach/drop-area.tsx';
-import { FileTray } from '../attach/file-tray.tsx';
+import { FileTrayHost } from '../attach/files-host.tsx';
 import { pastedFiles } from '../attach/pasted-files.ts';
 import { isRunning } from '../state/branch.ts';
 import { useApp, useWords } from './app-context.ts';
@@ -44,7 +44,7 @@ export function Composer() {
       <div class="column">
         <QueuedMessages />
         <form class="composer" onSubmit={(event) => event.preventDefault()}>
-          <FileTray />
+          <FileTrayHost />
           <textarea
             ref={field}
             rows={1}

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Branching, Question } from '#wire';
-import { SentFiles } from '../attach/sent-files.tsx';
+import { SentFilesHost } from '../attach/files-host.tsx';
 import { useApp, useWords } from './app-context.ts';
 import { BranchSwitch } from './branch-switch.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -19,7 +19,7 @@ export function QuestionView({ question }: { readonly question: ShownQuestion })
         <QuestionEditor question={question} onDone={() => (isEditing.value = false)} />
       ) : (
         <>
-          <SentFiles attachments={question.attachments} />
+          <SentFilesHost attachments={question.attachments} />
           <div class="question-text" dir="auto">
             {question.text}
           </div>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { SessionNote } from '../../worker/session-note.tsx';
 import { ComparePage } from '../compare/compare-page.tsx';
 import { listenToKeys } from '../keyboard.ts';
 import { LibraryHost } from '../library/library-host.tsx';
@@ -39,7 +40,10 @@ export function Shell() {
       <ChatListView onChosen={closeDrawer} />
       {isSideOpen && <button type="button" class="side-shade" aria-label={t('closeSidebar')} onClick={closeSide} />}
       <main class="main">
-        <Header />
+        <div>
+          <Header />
+          <SessionNote />
+        </div>
         {app.router.route.value.kind === 'compare' ? (
           <ComparePage />
         ) : (

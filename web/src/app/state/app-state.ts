@@ -2,6 +2,7 @@ import { effect, type Signal, signal, untracked } from '@preact/signals';
 import type { Answer, Folder, TurnOptions } from '#wire';
 import type { Api } from '../../api/api-client.ts';
 import { toProblem } from '../../api/api-error.ts';
+import { isolated } from '../../i18n/isolated.ts';
 import type { Decorator } from '../../render/index.ts';
 import { Attachments } from '../attach/attachments.ts';
 import type { LibraryView } from '../library/library-view.ts';
@@ -47,7 +48,7 @@ export class AppState {
     this.api = api;
     this.decorator = decorator;
     this.settings = new SettingsStore(storage);
-    this.session = new SessionState(api);
+    this.session = new SessionState(api, storage);
     this.chats = new ChatList(api);
     const store = (): LocalStore => this.#ownStore();
     this.conversation = new Conversation({ api, store, onEnd: (answer) => this.#afterAnswer(answer) });
@@ -76,10 +77,12 @@ export class AppState {
     for (const name of ['online', 'offline']) {
       window.addEventListener(name, () => {
         this.isOnline.value = navigator.onLine;
+        if (navigator.onLine && this.session.problem.value) void this.reconnect();
       });
     }
     window.addEventListener('pagehide', () => this.composer.keepNow());
     await this.session.load();
+    this.#followKey();
     effect(() => {
       const isIn = this.session.session.value !== null && !this.session.needsSignIn.value;
       const route = this.router.route.value;
@@ -87,8 +90,46 @@ export class AppState {
     });
     effect(() => {
       const isIn = this.session.session.value !== null && !this.session.needsSignIn.value;
-      if (isIn) untracked(() => void this.chats.refresh());
+      if (isIn) untracked(() => void this.#listChats());
     });
+  }
+
+  /** A key that is refused while the page is open leads to the door; who comes in by another name finds a page of their own. */
+  #followKey(): void {
+    effect(() => {
+      const { turns, conversation, chats } = this;
+      const problems = [turns.unsent.value?.problem, conversation.problem.value, chats.problem.value];
+      if (problems.some((problem) => problem?.kind === 'wrong-key')) untracked(() => this.session.expire());
+    });
+    let known = this.session.session.peek()?.user;
+    effect(() => {
+      const user = this.session.session.value?.user;
+      if (!user) return;
+      if (known && known !== user) location.assign('/');
+      known = user;
+    });
+  }
+
+  /** The server may be back: all that is shown is asked for again. */
+  async reconnect(): Promise<void> {
+    await this.session.load();
+    if (!this.session.problem.value) await Promise.all([this.chats.refresh(), this.conversation.reload()]);
+  }
+
+  /** Makes the page open without a network, and says when a part of it can no longer be loaded. */
+  async install(): Promise<void> {
+    // The bundler's: a file of this version is gone. Where the server answers, a newer one took its place.
+    window.addEventListener('vite:preloadError', () => {
+      const { t } = this.words.current.value;
+      const reload = { label: t('loadNewVersion'), run: () => location.reload() };
+      this.api.session().then(
+        () => this.toasts.show({ text: t('newVersion'), action: reload }),
+        () => undefined,
+      );
+    });
+    const installer = import('../../worker/install-worker.ts');
+    // Without it the page works as before.
+    await installer.then(({ installWorker }) => installWorker()).catch(() => undefined);
   }
 
   /** The language and the theme, as they are chosen. */
@@ -147,7 +188,7 @@ export class AppState {
       void this.#ownStore().forgetChat(id);
       if (this.conversation.id.value === id) this.router.go({ kind: 'new' });
       const undo = (): void => this.run(() => this.changeChat(id, { isDeleted: false }));
-      this.toasts.show({ text: t('deleted', { title }), action: { label: t('undo'), run: undo } });
+      this.toasts.show({ text: t('deleted', { title: isolated(title) }), action: { label: t('undo'), run: undo } });
     });
   }
 
@@ -163,6 +204,12 @@ export class AppState {
     await this.session.signOut();
     this.chats.chats.value = [];
     this.folders.value = [];
+  }
+
+  /** Without a server, the chats that can be read without one. */
+  async #listChats(): Promise<void> {
+    await this.chats.refresh();
+    if (this.chats.state.value === 'failed') this.chats.showKept(await this.#ownStore().keptChats());
   }
 
   #open(id: string | null): void {

@@ -30,15 +30,19 @@ export class ChatList {
       const isFirst = this.state.value !== 'loaded';
       const fresh = new Set(chats.map(({ id }) => id));
       const oldestMs = Math.min(...chats.filter(({ isPinned }) => !isPinned).map(({ changedMs }) => changedMs));
-      const below = this.chats.value.filter(
-        ({ id, changedMs, isPinned }) => !fresh.has(id) && !isPinned && changedMs < oldestMs,
-      );
+      const before = isFirst ? [] : this.chats.value;
+      const below = before.filter(({ id, changedMs, isPinned }) => !fresh.has(id) && !isPinned && changedMs < oldestMs);
       this.chats.value = next === null ? chats : [...chats, ...below];
       if (isFirst || below.length === 0) this.next.value = next;
       this.#settle(null);
     } catch (error) {
       if (load === this.#loads) this.#settle(toProblem(error));
     }
+  }
+
+  /** What this browser keeps, until the server says what there is. */
+  showKept(chats: readonly ChatSummary[]): void {
+    if (this.state.value === 'failed') this.chats.value = chats.map((chat) => ({ ...chat, isRunning: false }));
   }
 
   async more(): Promise<void> {

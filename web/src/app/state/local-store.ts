@@ -43,8 +43,11 @@ export class LocalStore {
   async keepDraft(key: string, draft: Draft): Promise<void> {
     const isEmpty = draft.text === '' && draft.queue.length === 0;
     await this.#try(async (db) => {
-      if (isEmpty) await db.delete('drafts', key);
-      else await db.put('drafts', draft, key);
+      const change = db.transaction('drafts', 'readwrite');
+      const done = isEmpty ? change.store.delete(key) : change.store.put(draft, key);
+      // At once: the page may be about to go, and nobody would be there to end it.
+      change.commit();
+      await Promise.all([done, change.done]);
     });
   }
 

@@ -1,7 +1,11 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Session, SessionModel } from '#wire';
 import type { Api } from '../../api/api-client.ts';
-import { type ApiProblem, toProblem } from '../../api/api-error.ts';
+import { type ApiErrorKind, type ApiProblem, toProblem } from '../../api/api-error.ts';
+import { keepSession, keptSession } from '../../worker/kept-session.ts';
+
+/** Nobody answers who could say that somebody else is signed in by now. */
+const away: ReadonlySet<ApiErrorKind> = new Set(['network', 'busy', 'server']);
 
 /** Who uses the page, and what there is to ask. */
 export class SessionState {
@@ -13,8 +17,12 @@ export class SessionState {
   });
   readonly #api: Pick<Api, 'session' | 'signIn' | 'signOut'>;
 
-  constructor(api: Pick<Api, 'session' | 'signIn' | 'signOut'>) {
+  readonly #storage: Storage | undefined;
+
+  /** @param storage - where the session is kept for when the server is away */
+  constructor(api: Pick<Api, 'session' | 'signIn' | 'signOut'>, storage?: Storage) {
     this.#api = api;
+    this.#storage = storage;
   }
 
   async load(): Promise<void> {
@@ -48,8 +56,11 @@ export class SessionState {
     this.problem.value = null;
     try {
       this.session.value = await read();
+      keepSession(this.#storage, this.session.value);
     } catch (error) {
-      this.problem.value = toProblem(error);
+      const problem = toProblem(error);
+      this.problem.value = problem;
+      if (away.has(problem.kind)) this.session.value ??= keptSession(this.#storage) ?? null;
     }
   }
 }
