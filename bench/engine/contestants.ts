@@ -36,7 +36,7 @@ export async function startPair(model: string, peerProgram: string): Promise<Pai
 
 export async function startOurs(
   model: string,
-  override: { threads?: number; cells?: number } = {},
+  override: { threads?: number; cells?: number; context?: number } = {},
 ): Promise<Contestant> {
   return contestant('ours', await startEngine({ model, cells, threads, maxRunning, ...override }));
 }

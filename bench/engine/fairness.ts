@@ -6,10 +6,7 @@ import { freshText, greedyChat } from './prompts.ts';
 import { type StreamResult, streamRequest } from './stream-client.ts';
 
 const streams = 8;
-const streamTokens = 600;
 const promptWords = 30;
-/** About 6,000 tokens. */
-const longPromptWords = 5_950;
 /** Streams have settled, and enough tokens have come for a 99th percentile, when this much of them is through. */
 const settleMs = 3_000;
 
@@ -17,10 +14,13 @@ const settleMs = 3_000;
  * What eight running streams notice of one very long prompt: time between tokens before it is sent and while it is computed.
  * The engine has cells for all of it, so that nothing is preempted.
  */
-export async function measureFairness(model: string): Promise<Section> {
-  const engine = await startOurs(model, { cells: 12_288 });
+export async function measureFairness(model: string, longPromptWords: number): Promise<Section> {
+  // A long prompt takes long: the streams should outlast most of it, and a word is about a token.
+  const streamTokens = Math.max(600, Math.round(longPromptWords / 10));
+  const context = longPromptWords + 2_048;
+  const engine = await startOurs(model, { context, cells: context + streams * (streamTokens + 256) });
   try {
-    const running = Array.from({ length: streams }, (_, i) => startStream(engine, i));
+    const running = Array.from({ length: streams }, (_, i) => startStream(engine, i, streamTokens));
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     const long = await streamRequest({
       url: engine.url,
@@ -34,7 +34,7 @@ export async function measureFairness(model: string): Promise<Section> {
   }
 }
 
-function startStream({ url, agent }: Contestant, i: number): Promise<StreamResult> {
+function startStream({ url, agent }: Contestant, i: number, streamTokens: number): Promise<StreamResult> {
   const body = greedyChat(freshText(seededRandom(100 + i), promptWords), streamTokens);
   return streamRequest({ url, path: '/v1/chat/completions', body, agent });
 }

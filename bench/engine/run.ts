@@ -18,6 +18,7 @@ const options = parseArgs({
     model2: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', default: 'side-by-side,own-work,start,soak,fairness' },
+    'long-prompt': { type: 'string', default: '5950' },
     'soak-requests': { type: 'string', default: '2000' },
     json: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
@@ -42,7 +43,7 @@ if (wanted.has('side-by-side')) {
 if (wanted.has('own-work')) await add(measureOwnWork(rounds));
 if (wanted.has('start')) await add(measureStart(model, rounds));
 if (wanted.has('soak')) await add(measureSoak(model, Number(options['soak-requests'])));
-if (wanted.has('fairness')) await add(measureFairness(model));
+if (wanted.has('fairness')) await add(measureFairness(model, Number(options['long-prompt'])));
 
 const heading = `${machineAndDate()}; ${rounds} rounds`;
 if (options.json) {

@@ -33,7 +33,15 @@ test.each<[string, FailedRun, AfterFailure]>([
   expect(afterFailure(run, limits)).toEqual(expected);
 });
 
-const kinds: readonly FailureKind[] = ['rejected', 'filtered', 'context-exceeded', 'rate-limited', 'broken', 'lost', 'unlike'];
+const kinds: readonly FailureKind[] = [
+  'rejected',
+  'filtered',
+  'context-exceeded',
+  'rate-limited',
+  'broken',
+  'lost',
+  'unlike',
+];
 
 lawful.prop([
   fc.record({

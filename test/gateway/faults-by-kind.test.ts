@@ -192,18 +192,21 @@ describe.each(names)('%s', (name) => {
 
   // Our own engine filters nothing.
   const midStream = midStreamFaults.filter(([, kind]) => name !== 'regauge' || kind !== 'content-filter');
-  test.each(midStream)('%s in mid-stream is carried over where ids are told, and said where not, as a filter always is', async (_, kind) => {
-    for (const afterTokens of [5, thought.length + 1, script.length - 3]) {
-      const fault: Fault = { kind, afterTokens };
-      const { stream, reply } = await bothWays(name, [fault, fault]);
-      if (exact.includes(name) && kind !== 'content-filter') {
-        expect({ stream, reply }).toEqual({ stream: undisturbed, reply: undisturbed });
-        continue;
+  test.each(midStream)(
+    '%s in mid-stream is carried over where ids are told, and said where not, as a filter always is',
+    async (_, kind) => {
+      for (const afterTokens of [5, thought.length + 1, script.length - 3]) {
+        const fault: Fault = { kind, afterTokens };
+        const { stream, reply } = await bothWays(name, [fault, fault]);
+        if (exact.includes(name) && kind !== 'content-filter') {
+          expect({ stream, reply }).toEqual({ stream: undisturbed, reply: undisturbed });
+          continue;
+        }
+        expectError(stream, 'upstream_error');
+        expectError(reply, 'upstream_error');
       }
-      expectError(stream, 'upstream_error');
-      expectError(reply, 'upstream_error');
-    }
-  });
+    },
+  );
 
   test('a [DONE] that is missing after the finish reason is no loss', async () => {
     const fault: Fault = { kind: 'done-missing' };

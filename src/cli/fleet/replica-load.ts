@@ -16,7 +16,13 @@ function maxRunningOf({ maxRunning, start }: PoolConfig): number | undefined {
  */
 export function loadOf({ id, pool, monitor }: FleetMember, exactTokenizer: string | undefined): ReplicaLoad {
   const hourlyMicroUsd = Math.round(pool.hourlyUsd * microUsdPerUsd);
-  const ofPool = { id, pool: pool.name, labels: { ...pool.labels, pool: pool.name }, maxRunning: maxRunningOf(pool), hourlyMicroUsd };
+  const ofPool = {
+    id,
+    pool: pool.name,
+    labels: { ...pool.labels, pool: pool.name },
+    maxRunning: maxRunningOf(pool),
+    hourlyMicroUsd,
+  };
   if (!monitor) return { ...absent, ...ofPool, tokenizer: exactTokenizer };
   const view = monitor.snapshot();
   return {

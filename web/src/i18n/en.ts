@@ -250,7 +250,8 @@ export const en = {
 
   compare: 'Compare',
   compareTitle: 'Compare answers',
-  compareText: 'One question to two to four models, pools or thinking budgets. Each answer is kept as a chat of its own.',
+  compareText:
+    'One question to two to four models, pools or thinking budgets. Each answer is kept as a chat of its own.',
   compareSide: 'Answer {index}',
   addSide: 'Add an answer',
   removeSide: 'Remove answer {index}',
