@@ -7,7 +7,12 @@ import { AppContext } from './parts/app-context.ts';
 import { AppView } from './parts/app-view.tsx';
 import { AppState } from './state/app-state.ts';
 
-const app = new AppState(createApi(fetch.bind(globalThis)), startDecorator(), storageOf());
+const app = new AppState(
+  createApi(fetch.bind(globalThis)),
+  startDecorator(),
+  storageOf('localStorage'),
+  storageOf('sessionStorage'),
+);
 // Whoever has a link needs no session.
 const sharedId = sharedIdOf(location.pathname);
 if (sharedId === undefined) {
@@ -26,9 +31,9 @@ if (host) {
 }
 
 /** Private modes throw at the name already. */
-function storageOf(): Storage | undefined {
+function storageOf(name: 'localStorage' | 'sessionStorage'): Storage | undefined {
   try {
-    return localStorage;
+    return window[name];
   } catch {
     return undefined;
   }

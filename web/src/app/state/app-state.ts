@@ -44,7 +44,7 @@ export class AppState {
   readonly #tabs: Tabs;
   #store: LocalStore | undefined;
 
-  constructor(api: Api, decorator: Decorator, storage: Storage | undefined) {
+  constructor(api: Api, decorator: Decorator, storage: Storage | undefined, tab: Storage | undefined) {
     this.api = api;
     this.decorator = decorator;
     this.settings = new SettingsStore(storage);
@@ -52,7 +52,7 @@ export class AppState {
     this.chats = new ChatList(api);
     const store = (): LocalStore => this.#ownStore();
     this.conversation = new Conversation({ api, store, onEnd: (answer) => this.#afterAnswer(answer) });
-    this.composer = new ComposerState(store);
+    this.composer = new ComposerState(store, tab);
     this.attachments = new Attachments(api.send);
     this.turns = new Turns({
       api,
@@ -80,7 +80,7 @@ export class AppState {
         if (navigator.onLine && this.session.problem.value) void this.reconnect();
       });
     }
-    window.addEventListener('pagehide', () => this.composer.keepNow());
+    window.addEventListener('pagehide', () => this.composer.leave());
     await this.session.load();
     this.#followKey();
     effect(() => {

@@ -36,6 +36,11 @@ export class LocalStore {
     }).catch(() => undefined);
   }
 
+  /** Of whose it is. */
+  get name(): string {
+    return this.#name;
+  }
+
   async draft(key: string): Promise<Draft | undefined> {
     return await this.#try(async (db) => await db.get('drafts', key));
   }
