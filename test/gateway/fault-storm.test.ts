@@ -13,13 +13,13 @@ test('forty streams whose engines are killed, stopped, cut and reset give the un
     concurrency: 8,
     maxTokens: 256,
     seed: 7,
-    everyTokens: 300,
+    // An act that finds its engine away is left out: often enough that some find one on a slow machine too.
+    everyTokens: 150,
   });
   expect(verdicts.filter(({ kind }) => kind === 'wrong')).toEqual([]);
   expect(verdicts).toHaveLength(40);
   expect(verdicts.filter(({ kind }) => kind === 'exact').length).toBeGreaterThan(20);
-  // How many find their engine there is up to the machine; without one, nothing was shown.
-  expect(Object.values(acts).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
+  expect(Object.values(acts).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(2);
   expect(carriedOver + retried).toBeGreaterThan(0);
   expect(runsInFlight).toBe(0);
 }, 120_000);
