@@ -5,7 +5,7 @@ import type { ServedModel } from './served-model.ts';
 
 /** Which model, is it well, how is it doing. */
 export function addModelRoutes(server: FastifyInstance, { client, model, metrics }: EngineRoutesContext): void {
-  const description = describe(model, client.facts.backend, client.facts.kvBytesPerToken);
+  const description = describe(model, client.facts);
   server.get('/v1/models', () => ({ object: 'list', data: [description] }));
   server.get<{ Params: { '*': string } }>('/v1/models/*', (request) => {
     checkModelName(request.params['*'], model);
@@ -28,7 +28,10 @@ export function checkModelName(asked: string | undefined, model: ServedModel): v
   );
 }
 
-function describe(model: ServedModel, backend: string, kvBytesPerToken: number) {
+function describe(
+  model: ServedModel,
+  { backend, kvBytesPerToken, model: facts }: EngineRoutesContext['client']['facts'],
+) {
   return {
     ...modelCard({
       id: model.id,
@@ -39,6 +42,8 @@ function describe(model: ServedModel, backend: string, kvBytesPerToken: number) 
     stand_in: model.standInNote !== undefined,
     ...(model.standInNote === undefined ? {} : { note: model.standInNote }),
     runs_on: backend,
+    // Its template is what leaves thoughts out of what came before.
+    thinks: facts.chatTemplate?.includes('</think>') ?? false,
     kv_bytes_per_token: kvBytesPerToken,
     fingerprint: model.fingerprint,
   };
