@@ -48,7 +48,9 @@ test('a chat through the one address thinks and answers', async () => {
 
 test('the card of the model says all that its engine says of it', async () => {
   const { body } = await getJson<ModelList>(`${up.url}/v1/models`);
-  expect(body.data).toMatchObject([{ id: 'nano-r1', stand_in: true, runs_on: 'cpu', thinks: true, max_model_len: 2_048 }]);
+  expect(body.data).toMatchObject([
+    { id: 'nano-r1', stand_in: true, runs_on: 'cpu', thinks: true, max_model_len: 2_048 },
+  ]);
 });
 
 test.runIf(process.platform === 'linux')(
