@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findLlamaServer } from '../support/find-llama-server.ts';
+import { heldByRequests } from '../support/read-metrics.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 import { startEngine } from '../support/start-engine.ts';
+import { startHere } from '../support/start-engine-here.ts';
 import { startLlamaServer } from '../support/start-llama-server.ts';
 import { askLlamaServer, type GreedyCase, type GreedyFixture } from './greedy-reference.ts';
-import { movedBy, type Walk, walkAlong } from './greedy-walk.ts';
+import { continueGreedily, movedBy, type Walk, walkAlong, walkTogether } from './greedy-walk.ts';
 
 export interface GreedyContract {
   readonly model: string;
@@ -19,6 +21,26 @@ export interface GreedyContract {
 
 const batchSize = 16;
 const minutes = 60_000;
+
+/** As an engine is started, but that no clock decides how much of a prompt goes into a step. */
+const sameEveryTime = {
+  contextTokens: 2_048,
+  cellCapacity: 16_384,
+  maxCachedCells: 8_192,
+  maxRunning: batchSize,
+  itlStretch: 1_000_000,
+};
+
+/** One step that takes long enough for sixteen requests to come in behind it; resolves when it must have begun: a later
+ * question, over another connection, has been answered twice.
+ */
+async function holdUp(url: string): Promise<{ readonly done: Promise<unknown> }> {
+  const noise = Array.from({ length: 240 }, (_, i) => 40 + ((i * 37) % 160));
+  const done = continueGreedily(url, { prompt: noise, maxTokens: 1, cacheSalt: crypto.randomUUID() });
+  await heldByRequests(url);
+  await heldByRequests(url);
+  return { done };
+}
 
 /**
  * Our greedy tokens are llama-server's, prompts one by one and sixteen at a time.
@@ -49,12 +71,19 @@ export function runGreedyContract({ model, fixture, nearTie }: GreedyContract): 
   });
 
   test(`in a batch of 16 too${but}`, { timeout: 5 * minutes }, async () => {
-    const walks: Walk[] = [];
-    for (let at = 0; at < reference.length; at += batchSize) {
-      const batch = reference.slice(at, at + batchSize);
-      walks.push(...(await Promise.all(batch.map((one) => walkAlong(engine.url, one, 'batch')))));
+    const together = await startHere({ ...sameEveryTime, modelPath: model });
+    try {
+      const walks: Walk[] = [];
+      for (let at = 0; at < reference.length; at += batchSize) {
+        const batch = reference.slice(at, at + batchSize);
+        walks.push(
+          ...(await walkTogether(together.url, batch, { cacheSalt: 'batch', hold: () => holdUp(together.url) })),
+        );
+      }
+      judge('in a batch of 16', walks);
+    } finally {
+      await together.close();
     }
-    judge('in a batch of 16', walks);
   });
 
   test("the rule sees a fault: behind its neighbour's prompt a reply parts by more", { timeout: minutes }, async () => {

@@ -45,20 +45,63 @@ export interface Walk {
  * onto the reference's tokens, because what follows another token says nothing; so no position is left out.
  */
 export async function walkAlong(url: string, one: GreedyCase, cacheSalt: string): Promise<Walk> {
-  const partings: Parting[] = [];
-  let promptTokens: number | undefined;
-  let from = 0;
-  let past: string | readonly number[] = one.prompt;
-  while (from < one.tokens.length) {
-    const reply = await continueGreedily(url, { prompt: past, maxTokens: one.tokens.length - from, cacheSalt });
-    promptTokens ??= reply.promptTokens.length;
-    const at = one.tokens.slice(from).findIndex((token, i) => token !== reply.tokens[i]);
-    if (at < 0) break;
-    partings.push(await describe(url, one, reply, { at, position: from + at }));
-    past = [...reply.promptTokens, ...one.tokens.slice(from, from + at + 1)];
-    from += at + 1;
+  const walker = newWalker(one);
+  while (walker.from < one.tokens.length)
+    await follow(url, walker, await continueGreedily(url, stretch(walker, cacheSalt)));
+  return walker;
+}
+
+/**
+ * The same for several at a time, in rounds that all of them begin in one step of the engine, in their order. What is
+ * computed together then depends on the prompts alone, and noise falls the same way in every run on one processor.
+ *
+ * @param hold - keeps the engine busy with one step until what is asked meanwhile has come in
+ */
+export async function walkTogether(
+  url: string,
+  cases: readonly GreedyCase[],
+  {
+    cacheSalt,
+    hold,
+  }: { readonly cacheSalt: string; readonly hold: () => Promise<{ readonly done: Promise<unknown> }> },
+): Promise<readonly Walk[]> {
+  const walkers = cases.map(newWalker);
+  for (;;) {
+    const behind = walkers.filter(({ from, one }) => from < one.tokens.length);
+    if (behind.length === 0) return walkers;
+    const { done } = await hold();
+    const asked = behind.map((walker, priority) => continueGreedily(url, { ...stretch(walker, cacheSalt), priority }));
+    const [replies] = await Promise.all([Promise.all(asked), done]);
+    for (const [i, walker] of behind.entries()) await follow(url, walker, replies[i]);
   }
-  return { partings, promptTokens: promptTokens ?? 0 };
+}
+
+/** Where a walk stands. */
+interface Walker extends Walk {
+  readonly one: GreedyCase;
+  readonly partings: Parting[];
+  promptTokens: number;
+  from: number;
+  past: string | readonly number[];
+}
+
+const newWalker = (one: GreedyCase): Walker => ({ one, partings: [], promptTokens: 0, from: 0, past: one.prompt });
+
+const stretch = ({ one, from, past }: Walker, cacheSalt: string) => ({
+  prompt: past,
+  maxTokens: one.tokens.length - from,
+  cacheSalt,
+});
+
+async function follow(url: string, walker: Walker, reply: Continuation | undefined): Promise<void> {
+  if (!reply) throw new Error('no reply to a walker');
+  const { one, from } = walker;
+  walker.promptTokens ||= reply.promptTokens.length;
+  const at = one.tokens.slice(from).findIndex((token, i) => token !== reply.tokens[i]);
+  const next = at < 0 ? one.tokens.length : from + at + 1;
+  if (at >= 0) walker.partings.push(await describe(url, one, reply, { at, position: from + at }));
+  walker.past = [...reply.promptTokens, ...one.tokens.slice(from, next)];
+  walker.from = next;
 }
 
 async function describe(
@@ -82,12 +125,18 @@ async function describe(
 /** @param options.prompt - text, or exact token ids */
 export async function continueGreedily(
   url: string,
-  options: { readonly prompt: string | readonly number[]; readonly maxTokens: number; readonly cacheSalt: string },
+  options: {
+    readonly prompt: string | readonly number[];
+    readonly maxTokens: number;
+    readonly cacheSalt: string;
+    readonly priority?: number;
+  },
 ): Promise<Continuation> {
   const { body } = await postJson<TextCompletion>(`${url}/v1/completions`, {
     prompt: options.prompt,
     max_tokens: options.maxTokens,
     cache_salt: options.cacheSalt,
+    priority: options.priority ?? 0,
     temperature: 0,
     ignore_eos: true,
     return_token_ids: true,
