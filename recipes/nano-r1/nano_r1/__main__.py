@@ -6,6 +6,9 @@ examples:
   python -m nano_r1 reinforce --from 4400    reinforcement from the weights of that step
   python -m nano_r1 export --from 4400       the GGUF files from the weights of that step
   python -m nano_r1 safetensors --from 4400  the same weights for other engines
+  python -m nano_r1 experts                  do the experts share the work? Fails under 20 % or over 300 % of fair
+  python -m nano_r1 parity --engine http://127.0.0.1:8911
+                                             has an engine that serves nano-r1-f32.gguf the logits of training?
   python -m nano_r1 smoke                    every stage with a tiny model, in two minutes
 """
 
@@ -15,13 +18,17 @@ import argparse
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from . import reinforce, train
 from .export_gguf import export_gguf
+from .expert_load import expert_load
 from .export_safetensors import export_safetensors
 from .held_out import write_held_out
 from .model import Shape
+from .parity import compare
 from .plan import Plan
+from .problems import Problem, held_out_problems
 from .smoke import smoke
 
 FILES: tuple[tuple[str, str], ...] = (
@@ -67,6 +74,35 @@ def _curves(args: argparse.Namespace) -> None:
     draw_curves(args.out, args.out)
 
 
+def _report(result: dict[str, Any], misses: list[str]) -> None:
+    print(json.dumps(result))
+    if misses:
+        raise SystemExit("missed: " + "; ".join(misses))
+
+
+def _experts(args: argparse.Namespace) -> None:
+    kept = train.load(_weights(args))
+    result = expert_load(kept["weights"], kept["bias"], Shape(), _unseen(args))
+    least, most = result["least"] >= 0.2, result["most"] <= 3.0
+    _report(result, [] if least and most else ["an expert has under 20 % or over 300 % of its fair share"])
+
+
+def _parity(args: argparse.Namespace) -> None:
+    kept = train.load(_weights(args))
+    result = compare(args.engine, kept["weights"], kept["bias"], Shape(), _unseen(args))
+    misses = []
+    if result["largestDifference"] > 1e-2:
+        misses.append("a logit differs by more than 0.01")
+    if result["parted"]:
+        misses.append("the best token differs")
+    _report({"conversations": args.conversations, **result}, misses)
+
+
+def _unseen(args: argparse.Namespace) -> list[Problem]:
+    """Held-out problems by another seed than those of `held-out.jsonl`, evenly of all tasks."""
+    return held_out_problems(UNSEEN_SEED, args.conversations // 9 + 1)[: args.conversations]
+
+
 def _smoke(args: argparse.Namespace) -> None:
     print(json.dumps(smoke(args.out)))
 
@@ -78,8 +114,11 @@ STAGES: dict[str, Callable[[argparse.Namespace], None]] = {
     "safetensors": _safetensors,
     "held-out": _held_out,
     "curves": _curves,
+    "experts": _experts,
+    "parity": _parity,
     "smoke": _smoke,
 }
+UNSEEN_SEED = 23
 ALL = ("train", "export", "held-out", "curves")
 
 
@@ -92,6 +131,8 @@ def main() -> None:
     parser.add_argument("--from", dest="start", metavar="STEP", help="weights to start from; default: the last step's")
     parser.add_argument("--early", type=int, default=2_000, help="step of nano-r1-early")
     parser.add_argument("--minutes", type=float, default=reinforce.Plan.minutes, help="time for reinforcement")
+    parser.add_argument("--engine", default="http://127.0.0.1:8911", help="for parity: regauge engine --kv-type f32")
+    parser.add_argument("--conversations", type=int, default=500, help="for experts and parity")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     for stage in [args.stage] if args.stage else ALL:
