@@ -29,4 +29,5 @@ export type { ReplicaState, ReplicaView } from './monitor/replica-view.ts';
 export type { AttemptOutcome, AttemptReport } from './monitor/traffic.ts';
 export { hostedPath } from './openai/openai.ts';
 export { neededParameters } from './openai-like/needed-parameters.ts';
+export { roughlyKept, wishesOf } from './openai-like/thinking-switch.ts';
 export { readUsage } from './openai-like/usage-counts.ts';

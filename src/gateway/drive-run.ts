@@ -34,7 +34,7 @@ async function drive(run: Run, context: RunContext): Promise<void> {
   let kind: AttemptRecord['kind'] = run.hasDelivered ? 'carry-over' : 'first';
   let failed: Failed | undefined;
   let stays: Replica | undefined;
-  let outageSinceMs: number | undefined;
+  let outageSinceMs = run.hasDelivered ? performance.now() : undefined;
   while (!run.end) {
     const placed = stays
       ? ({ ...staying, replica: stays } as const)

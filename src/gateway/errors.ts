@@ -10,7 +10,7 @@ export const gatewayErrors = {
   GATEWAY_OVERLOADED: 'the routing policy turned the request away for lack of room',
   GATEWAY_CARRY_OVER_REFUSED: 'a stream broke off and cannot be continued exactly',
   GATEWAY_RUN_UNKNOWN: 'no run of this id is alive or kept',
-  GATEWAY_RUN_LOST: 'the gateway process that had the run is gone, and the run with it',
+  GATEWAY_RUN_LOST: 'the gateway process that had the run is gone, and no other has gone on with it',
   GATEWAY_RUN_UNREACHABLE: 'the gateway process that has the run does not answer',
   GATEWAY_RUN_TRIMMED: 'the events asked for are no longer kept',
   GATEWAY_RUN_CANCELLED: 'the run was cancelled by request, or the gateway closed',

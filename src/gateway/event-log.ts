@@ -11,7 +11,7 @@ export type LogSlice =
   /** Events after the one asked for are gone; the oldest kept one is told. */
   | { readonly kind: 'trimmed'; readonly firstKept: number };
 
-const eventBytes = 64;
+const bareEventBytes = 64;
 
 /**
  * The events of one run, numbered from 1, the oldest dropped when there are too many: a run may think for hours, and
@@ -36,7 +36,7 @@ export class EventLog {
 
   append(event: RunEvent): void {
     this.#events.push(event);
-    this.#bytes += bytesOf(event);
+    this.#bytes += eventBytes(event);
     while (this.#tooMany()) this.#dropFirst();
   }
 
@@ -64,7 +64,7 @@ export class EventLog {
 
   #dropFirst(): void {
     const first = this.#events[this.#dead];
-    if (first) this.#bytes -= bytesOf(first);
+    if (first) this.#bytes -= eventBytes(first);
     this.#dead++;
     this.#firstKept++;
     if (this.#dead < 1_024 && this.#dead < this.#events.length) return;
@@ -73,8 +73,10 @@ export class EventLog {
   }
 }
 
-function bytesOf(event: RunEvent): number {
+/** What an event is counted for. */
+export function eventBytes(event: RunEvent): number {
   const text = 'text' in event ? event.text.length * 2 : 0;
   const tokens = 'tokens' in event && event.tokens ? event.tokens.length * 8 : 0;
-  return eventBytes + text + tokens;
+  const prompt = event.kind === 'opened' && event.promptTokens ? event.promptTokens.length * 8 : 0;
+  return bareEventBytes + text + tokens + prompt;
 }

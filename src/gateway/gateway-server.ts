@@ -5,6 +5,8 @@ import type { AppOptions } from './app/app-options.ts';
 import { addAppRoutes } from './app/app-routes.ts';
 import { cookieKey } from './app/session-routes.ts';
 import type { Authenticate } from './caller.ts';
+import { inheritRun } from './copies/inherit-run.ts';
+import type { RunCopy } from './copies/run-copy.ts';
 import { guard } from './door.ts';
 import { answerErrors, answerFrameworkError } from './error-replies.ts';
 import { GatewayError } from './errors.ts';
@@ -30,6 +32,8 @@ export interface GatewayServerOptions extends Omit<RoutesContext, 'callerOf'> {
 export interface GatewayServer {
   readonly server: FastifyInstance;
   readonly answers: AnswersUnderWay | undefined;
+  /** Takes up a kept run of a process that is gone. */
+  readonly inherit: (copy: RunCopy) => void;
 }
 
 /** The HTTP surface; it listens to nobody yet. */
@@ -63,7 +67,7 @@ export function createGatewayServer({ authenticate, onBug, app, ...options }: Ga
   addRelayRoutes(server, context);
   addMetaserverRoutes(server, context);
   const answers = app && addAppRoutes(server, context, app, authenticate);
-  return { server, answers };
+  return { server, answers, inherit: (copy) => inheritRun(copy, context) };
 }
 
 /** While draining, what is under way can still be read and steered; nothing new begins. */

@@ -6,6 +6,7 @@ import type { AnswersUnderWay } from './app/answers-under-way.ts';
 import type { AppOptions } from './app/app-options.ts';
 import { resumeUnfinished } from './app/resume-unfinished.ts';
 import { type Authenticate, anyone } from './caller.ts';
+import type { RunCopy } from './copies/run-copy.ts';
 import type { ExchangeDeadlines } from './exchange.ts';
 import { createGatewayServer } from './gateway-server.ts';
 import { Metaserver } from './hand-off/metaserver.ts';
@@ -57,6 +58,7 @@ export class Gateway {
   readonly url: string;
   readonly #server: FastifyInstance;
   readonly #answers: AnswersUnderWay | undefined;
+  readonly #inherit: (copy: RunCopy) => void;
   readonly #app: AppOptions | undefined;
   readonly #peers: Peers | undefined;
   readonly #peerServer: Server | undefined;
@@ -67,11 +69,12 @@ export class Gateway {
 
   private constructor(
     url: string,
-    { server, answers, app, peers, peerServer, runs, pools, metrics, state }: GatewayParts,
+    { server, answers, inherit, app, peers, peerServer, runs, pools, metrics, state }: GatewayParts,
   ) {
     this.url = url;
     this.#server = server;
     this.#answers = answers;
+    this.#inherit = inherit;
     this.#app = app;
     this.#peers = peers;
     this.#peerServer = peerServer;
@@ -84,7 +87,7 @@ export class Gateway {
   /** @throws {GatewayError} GATEWAY_PORT_IN_USE */
   static async listen(options: GatewayOptions): Promise<Gateway> {
     const settings = { ...defaultSettings, ...options.settings };
-    const runs = new RunRegistry(settings.keepMs);
+    const runs = new RunRegistry(settings.keepMs, (id) => options.peers?.copies?.forget(id));
     const pools = new ReplicaPools(settings.connectMs);
     const state: GatewayState = {
       models: options.models,
@@ -96,7 +99,7 @@ export class Gateway {
     const metrics = createGatewayMetrics(() => ({ live: runs.live, held: runs.held }));
     let url = '';
     const onBug = options.onBug ?? ((error) => console.error(error));
-    const { server, answers } = createGatewayServer({
+    const { server, answers, inherit } = createGatewayServer({
       run: {
         choose: options.choose,
         replica: (id) => state.replicaById.get(id),
@@ -126,12 +129,14 @@ export class Gateway {
     await server.ready();
     const peerServer = peers && (await listenToPeers(server, peers.socketPath));
     try {
-      url = await listenOrExplain(server, options);
+      const { host, port } = options;
+      url = await listenOrExplain(server, { host, port, isShared: peers !== undefined });
     } catch (error) {
       peerServer?.close();
       throw error;
     }
-    return new Gateway(url, { server, answers, app: options.app, peers, peerServer, runs, pools, metrics, state });
+    const { app } = options;
+    return new Gateway(url, { server, answers, inherit, app, peers, peerServer, runs, pools, metrics, state });
   }
 
   /** Runs on replicas that are gone from the list go on there. */
@@ -152,6 +157,11 @@ export class Gateway {
     while (this.#runs.isAt(replicaId)) await sleep(releasePollMs);
     const replica = this.#state.replicaById.get(replicaId);
     if (replica) await this.#pools.release(replica.target.url);
+  }
+
+  /** Takes up a kept run of a process that is gone, where its copy ends. */
+  inherit(copy: RunCopy): void {
+    this.#inherit(copy);
   }
 
   /** What this process alone has counted. */
@@ -201,6 +211,7 @@ interface GatewayParts {
   readonly server: FastifyInstance;
   /** Undefined where no app is served. */
   readonly answers: AnswersUnderWay | undefined;
+  readonly inherit: (copy: RunCopy) => void;
   readonly app: AppOptions | undefined;
   readonly peers: Peers | undefined;
   /** Undefined where this process is alone. */

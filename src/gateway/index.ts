@@ -1,5 +1,7 @@
 export type { AppOptions, ReplicaPlace } from './app/app-options.ts';
 export { type Admission, type Authenticate, anyone, type Caller } from './caller.ts';
+export type { RunCopies, RunCopy, RunCopyPart } from './copies/run-copy.ts';
+export { RunCopyStore } from './copies/run-copy-store.ts';
 export { GatewayError, type GatewayErrorCode, gatewayErrors } from './errors.ts';
 export { estimatePromptTokens } from './estimate-prompt-tokens.ts';
 export type { EventLogLimits } from './event-log.ts';

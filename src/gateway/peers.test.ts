@@ -96,7 +96,7 @@ test('an id of a process that is not there is a run that is lost, whoever asks a
     expect(await reply.json()).toMatchObject({
       error: {
         code: 'not_found',
-        message: expect.stringMatching(/a run ends with its process.*Send the request again/),
+        message: expect.stringMatching(/no other has gone on with it. Send the request again/),
       },
     });
   }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type Server } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RunCopies } from './copies/run-copy.ts';
 import { GatewayError } from './errors.ts';
 import type { MetricSamples } from './metrics.ts';
 import { tagOf } from './run-id.ts';
@@ -15,6 +16,10 @@ export interface Peers {
   readonly socketPath: string;
   /** Where the process of a tag is asked; undefined = there is none. */
   readonly socketPathOf: (tag: string) => string | undefined;
+  /** Who is asked for the kept runs of a process that is gone; undefined = nobody has any. */
+  readonly heirPathOf?: (tag: string) => string | undefined;
+  /** Left out: kept runs end with this process. */
+  readonly copies?: RunCopies;
   /** What all of them have counted so far, this one included. */
   readonly metrics: () => Promise<readonly MetricSamples[]>;
 }
@@ -45,9 +50,9 @@ type IdHook = (
  */
 export function handToOwner(peers: Peers | undefined, runs: RunRegistry): IdHook {
   return async (incoming, reply) => {
-    const tag = tagOf(incoming.params.id);
-    const socketPath = tag === undefined || tag === peers?.tag ? undefined : peers?.socketPathOf(tag);
-    if (socketPath === undefined) return undefined;
+    const { id } = incoming.params;
+    const socketPath = runs.has(id) ? undefined : placeOf(id, peers);
+    if (socketPath === undefined || socketPath === peers?.socketPath) return undefined;
     const answer = await askPeer(socketPath, incoming, reply).catch(() => undefined);
     if (!answer) return undefined;
     reply.hijack();
@@ -58,21 +63,29 @@ export function handToOwner(peers: Peers | undefined, runs: RunRegistry): IdHook
   };
 }
 
+/** Where a run that is not here may be. */
+function placeOf(id: string, peers: Peers | undefined): string | undefined {
+  const tag = tagOf(id);
+  if (!peers || tag === undefined) return undefined;
+  return peers.socketPathOf(tag) ?? peers.heirPathOf?.(tag);
+}
+
 /**
  * Says of a run that was handed to nobody where it went: after `handToOwner`, another process's run is one that cannot be had.
  * An id may be made up, so that nothing is said about whether there was such a run.
  */
-export function refuseLost(peers: Peers | undefined): IdHook {
+export function refuseLost(peers: Peers | undefined, runs: Pick<RunRegistry, 'has'>): IdHook {
   return async ({ params: { id } }) => {
     const tag = tagOf(id);
-    if (!peers || tag === undefined || tag === peers.tag) return undefined;
-    throw peers.socketPathOf(tag) === undefined ? lost(id) : unreachableNow(id);
+    if (!peers || tag === undefined || tag === peers.tag || runs.has(id)) return undefined;
+    const socketPath = placeOf(id, peers);
+    throw socketPath === undefined || socketPath === peers.socketPath ? lost(id) : unreachableNow(id);
   };
 }
 
 function lost(id: string): GatewayError {
   const name = JSON.stringify(id.slice(0, 100));
-  const message = `Run ${name} is of a gateway process that is not there any more, and a run ends with its process, kept or not. Send the request again.`;
+  const message = `Run ${name} is of a gateway process that is not there any more, and no other has gone on with it. Send the request again.`;
   return new GatewayError('GATEWAY_RUN_LOST', message);
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { neededParameters } from '#fleet';
+import { neededParameters, wishesOf } from '#fleet';
 import { mayContinue } from '#policy';
 import type { WireError } from '#wire';
 import { GatewayError } from './errors.ts';
@@ -62,7 +62,13 @@ async function askPolicy(run: Run, excluded: ReadonlyMap<string, string>, contex
   const { request, model, session, rules } = run;
   // What goes on from exact tokens has no template, no budget of its own, and no minimum any more.
   const needs = continues ? [] : neededParameters(request);
-  return await context.choose({ request, model, session, rules, excluded, continues, needs }, run.signal);
+  const wishes = continues ? [] : wishesOf(request);
+  const question = { request, model, session, rules, excluded, continues };
+  if (wishes.length > 0) {
+    const choice = await context.choose({ ...question, needs: [...needs, ...wishes] }, run.signal);
+    if (choice.kind === 'route') return choice;
+  }
+  return await context.choose({ ...question, needs }, run.signal);
 }
 
 function canContinue({ target, capabilities, tokenizer }: Replica, run: Run): boolean {

@@ -11,10 +11,13 @@ export class RunRegistry {
   readonly #forgetTimers = new Map<string, NodeJS.Timeout>();
   readonly #relayed = new Set<Promise<unknown>>();
   readonly #keepMs: number;
+  readonly #onForgotten: (id: string) => void;
   #live = 0;
 
-  constructor(keepMs: number) {
+  /** @param onForgotten - told of kept runs that can be read no longer */
+  constructor(keepMs: number, onForgotten: (id: string) => void = () => undefined) {
     this.#keepMs = keepMs;
+    this.#onForgotten = onForgotten;
   }
 
   get live(): number {
@@ -29,6 +32,10 @@ export class RunRegistry {
     this.#runById.set(run.id, run);
     this.#live++;
     void run.over.then(() => this.#ended(run));
+  }
+
+  has(id: string): boolean {
+    return this.#runById.has(id);
   }
 
   /**
@@ -68,7 +75,12 @@ export class RunRegistry {
   close(): void {
     for (const timer of this.#forgetTimers.values()) clearTimeout(timer);
     this.#forgetTimers.clear();
-    for (const run of this.#runById.values()) if (!run.end) run.cancel('the gateway is going down');
+    for (const run of this.#runById.values()) {
+      if (run.end) continue;
+      // With this process all others go down, and nobody will go on with it.
+      run.letAllThrough();
+      run.cancel('the gateway is going down');
+    }
     this.#runById.clear();
   }
 
@@ -87,5 +99,6 @@ export class RunRegistry {
     clearTimeout(this.#forgetTimers.get(id));
     this.#forgetTimers.delete(id);
     this.#runById.delete(id);
+    this.#onForgotten(id);
   }
 }

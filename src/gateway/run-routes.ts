@@ -11,7 +11,7 @@ interface RunRoute {
 
 /** Runs by name: what they are, their events from any number on, and how to steer them. */
 export function addRunRoutes(server: FastifyInstance, { runs, peers, settings, callerOf }: RoutesContext): void {
-  const hook = { preHandler: [handToOwner(peers, runs), refuseLost(peers)] };
+  const hook = { preHandler: [handToOwner(peers, runs), refuseLost(peers, runs)] };
   const runOf = (request: FastifyRequest<RunRoute>) => runs.get(request.params.id, callerOf(request));
 
   server.get<RunRoute>('/v1/runs/:id', hook, (request) => ({ object: 'run', ...runOf(request).record() }));

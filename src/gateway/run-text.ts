@@ -1,3 +1,5 @@
+import type { RunEvent } from './run-event.ts';
+
 /**
  * What a run has generated: its ids, and what of their text was delivered.
  *
@@ -79,6 +81,16 @@ export class RunText {
     this.#part = kind;
     if (kind === 'thinking') this.#thinking += text;
     else this.#answer += text;
+  }
+
+  /** Takes in what readers of another process were told, in the order in which they were. */
+  replay(event: RunEvent): void {
+    if (event.kind === 'opened') this.promptTokens = event.promptTokens;
+    if (!('tokens' in event)) return;
+    if (event.tokens === undefined) this.lacksIds = true;
+    else this.commit(event.tokens, event.kind === 'last-tokens' ? this.isThinking : event.kind === 'thinking');
+    if (event.kind !== 'last-tokens') this.deliver(event.kind, event.text);
+    this.takeUntold();
   }
 
   /** Ids that go with the next event, each once; undefined where they are not known. */

@@ -1,8 +1,11 @@
+// Long because: what readers, attempts and records see of a run is one state.
+import type { Resumable } from '#chats';
 import type { UpstreamUsage } from '#fleet';
 import type { LabelRule } from '#policy';
 import type { ChatRequest, CompletionRequest, FinishReason, UsageCounts, WireError } from '#wire';
 import { billedUsage } from './billed-usage.ts';
 import type { Caller } from './caller.ts';
+import { endOf, type RunCopy } from './copies/run-copy.ts';
 import { GatewayError } from './errors.ts';
 import { EventLog, type EventLogLimits } from './event-log.ts';
 import type { Protocol } from './protocol.ts';
@@ -31,13 +34,8 @@ export interface RunOptions {
   readonly keep: EventLogLimits;
 }
 
-/** What is known of a run that broke off with its process. */
-export interface SaidBefore {
-  readonly promptTokens: readonly number[];
-  readonly tokens: readonly number[];
-  readonly thinking: string;
-  readonly answer: string;
-  readonly tokenizer: string | undefined;
+/** What is known of a run that broke off with its process: what the store kept of its answer, and who pays it. */
+export interface SaidBefore extends Resumable {
   /** The run that said it was booked. */
   readonly isPaid: boolean;
 }
@@ -75,7 +73,8 @@ export class Run {
   readonly caller: Caller;
   readonly rules: readonly LabelRule[];
   readonly log: EventLog;
-  readonly arrivedMs: number = performance.now();
+  /** On this process's monotonic clock, also of a run that arrived at another. */
+  arrivedMs: number = performance.now();
   /** Resolves when the run is over, however it went. */
   readonly over: Promise<RunEnd>;
 
@@ -96,6 +95,8 @@ export class Run {
   readonly #abort = new AbortController();
   readonly #readers = new Set<RunReader>();
   readonly #blocked = new Set<RunReader>();
+  /** Of a run that is copied before it is told. */
+  #told: { readonly last: number; readonly isOver: boolean } | undefined;
   #resolve: (end: RunEnd) => void = () => undefined;
   #end: RunEnd | undefined;
   #isOpened = false;
@@ -123,6 +124,16 @@ export class Run {
     return this.#end;
   }
 
+  /** Number of the last event that readers may have. */
+  get readable(): number {
+    return this.#told?.last ?? this.log.last;
+  }
+
+  /** Its end, once readers may know it. */
+  get readableEnd(): RunEnd | undefined {
+    return this.#told?.isOver === false ? undefined : this.#end;
+  }
+
   /** Aborted when nobody waits for the run any more. */
   get signal(): AbortSignal {
     return this.#abort.signal;
@@ -147,6 +158,35 @@ export class Run {
     if (answer !== '') this.text.deliver('answer', answer);
     this.text.takeUntold();
     this.#isOpened = true;
+  }
+
+  /** Takes up a run of another process where its copy ends, which may be its end. */
+  restore({ events, tokenizer, attempts, ageMs, end }: RunCopy): void {
+    this.arrivedMs -= ageMs;
+    this.tokenizer = tokenizer;
+    for (const event of events) {
+      this.log.append(event);
+      this.text.replay(event);
+    }
+    this.#isOpened = events.length > 0;
+    for (const one of attempts) this.attempts.push(one.end === 'running' ? brokenOff(one) : { ...one });
+    if (end) this.#finish(endOf(end));
+  }
+
+  /** Readers get nothing of what comes from now on until it is let through. */
+  holdBack(): void {
+    this.#told = { last: this.log.last, isOver: false };
+  }
+
+  letThrough(last: number, isOver: boolean): void {
+    this.#told = { last, isOver };
+    for (const reader of this.#readers) reader.wake();
+  }
+
+  /** What comes from now on too. */
+  letAllThrough(): void {
+    this.#told = undefined;
+    for (const reader of this.#readers) reader.wake();
   }
 
   attach(reader: RunReader): void {
@@ -288,4 +328,8 @@ export class Run {
   #billed(own: UpstreamUsage | undefined): UsageCounts {
     return billedUsage({ text: this.text, attempts: this.attempts, own, isStitched: this.#isStitched() });
   }
+}
+
+function brokenOff(attempt: AttemptRecord): AttemptRecord {
+  return { ...attempt, end: 'aborted', reason: 'its gateway process died' };
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ChatRequest, CompletionRequest } from '#wire';
 import { onBehalfOf } from './caller.ts';
+import { RunCopier } from './copies/run-copier.ts';
 import { driveRun } from './drive-run.ts';
 import { modelsFor, type RoutesContext, resolveModel } from './gateway-state.ts';
 import { labelRulesOf } from './label-headers.ts';
@@ -40,22 +41,21 @@ export async function startRun(
     return await passThrough(asked, { model: model.id, session, rules }, http, reply, context);
   }
   reply.hijack();
-  const run = launchRun(
-    {
-      id: newRunId(idPrefix, context.peers?.tag),
-      protocol,
-      createdSeconds: Math.floor(Date.now() / 1_000),
-      request: asked,
-      model: model.id,
-      isKept: header(http, 'regauge-keep') === 'true',
-      session,
-      caller,
-      rules,
-      prices: context.prices(model.id),
-      keep: context.settings.keep,
-    },
-    context,
-  );
+  const options = {
+    id: newRunId(idPrefix, context.peers?.tag),
+    protocol,
+    createdSeconds: Math.floor(Date.now() / 1_000),
+    request: asked,
+    model: model.id,
+    isKept: header(http, 'regauge-keep') === 'true',
+    session,
+    caller,
+    rules,
+    prices: context.prices(model.id),
+  };
+  const run = launchRun({ ...options, keep: context.settings.keep }, context);
+  const copies = context.peers?.copies;
+  if (run.isKept && copies) new RunCopier(run, options, copies);
   readBy(run, http, reply, context);
   void driveRun(run, context.run);
   return reply;

@@ -58,8 +58,9 @@ export class StreamReader implements RunReader {
 
   wake(): void {
     if (this.#isOver) return;
-    while (!this.#isBlocked && this.#cursor < this.#run.log.last) {
-      const slice = this.#run.log.slice(this.#cursor, maxEventsPerWrite);
+    while (!this.#isBlocked && this.#cursor < this.#run.readable) {
+      const unread = this.#run.readable - this.#cursor;
+      const slice = this.#run.log.slice(this.#cursor, Math.min(maxEventsPerWrite, unread));
       if (slice.kind === 'trimmed') {
         this.#tooLate(slice.firstKept);
         return;
@@ -68,7 +69,7 @@ export class StreamReader implements RunReader {
       this.#cursor = slice.last;
       this.#write(slice.events.map((event, i) => this.#numbered(this.#writer.event(event), first + i)).join(''));
     }
-    if (this.#run.end && this.#cursor >= this.#run.log.last && !this.#isBlocked) this.#finish();
+    if (this.#run.readableEnd && this.#cursor >= this.#run.readable && !this.#isBlocked) this.#finish();
   }
 
   /** Shows the writer what its reader has already, as far as it is kept. */

@@ -6,18 +6,17 @@ import { sendError } from './stream-reader.ts';
 /** Waits for a run's end and writes it as one reply. The client that leaves before counts as a reader that left. */
 export class WholeReader implements RunReader {
   readonly #run: Run;
+  readonly #response: ServerResponse;
+  readonly #writer: RunWriter;
+  readonly #headers: () => Readonly<Record<string, string>>;
 
   constructor(run: Run, response: ServerResponse, writer: RunWriter, headers: () => Readonly<Record<string, string>>) {
     this.#run = run;
+    this.#response = response;
+    this.#writer = writer;
+    this.#headers = headers;
     run.attach(this);
     response.on('close', () => run.detach(this));
-    void run.over.then((end) => {
-      run.detach(this);
-      if (response.destroyed) return;
-      if (end.kind !== 'complete') return sendError(response, run, end.error, headers());
-      const body = JSON.stringify(writer.whole(end));
-      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', ...headers() }).end(body);
-    });
   }
 
   /** The text is the run's; its log is of no use here. */
@@ -25,5 +24,17 @@ export class WholeReader implements RunReader {
     return this.#run.log.last;
   }
 
-  wake(): void {}
+  wake(): void {
+    const end = this.#run.readableEnd;
+    if (!end) return;
+    this.#run.detach(this);
+    if (this.#response.destroyed) return;
+    if (end.kind === 'complete') this.#reply(this.#writer.whole(end));
+    else sendError(this.#response, this.#run, end.error, this.#headers());
+  }
+
+  #reply(body: object): void {
+    const headers = { 'content-type': 'application/json; charset=utf-8', ...this.#headers() };
+    this.#response.writeHead(200, headers).end(JSON.stringify(body));
+  }
 }

@@ -22,6 +22,16 @@ test('a full queue sheds its least urgent for one more urgent, and refuses equal
   expect(queue.enqueue(entry('urgent', 0))).toEqual({ kind: 'queued-instead', ahead: 0, shed: entry('young', 1) });
 });
 
+test('a queue that becomes shorter keeps who waits, and takes nobody but the more urgent, each in the place of another', () => {
+  const queue = queueOf(3, entry('first', 1), entry('second', 1), entry('third', 1));
+  queue.resize(1);
+  expect(queue.waiting).toBe(3);
+  expect(queue.enqueue(entry('equal', 1))).toMatchObject({ kind: 'refused', capacity: 1 });
+  expect(queue.enqueue(entry('urgent', 0))).toMatchObject({ kind: 'queued-instead', shed: entry('third', 1) });
+  queue.resize(4);
+  expect(queue.enqueue(entry('equal', 1))).toEqual({ kind: 'queued', ahead: 3 });
+});
+
 test('a queue without places refuses everything', () => {
   expect(queueOf(0).enqueue(entry('a'))).toMatchObject({ kind: 'refused' });
 });

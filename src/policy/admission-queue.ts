@@ -38,15 +38,20 @@ export function hasRoom({ waiting, capacity, leastUrgentPriority }: QueueView, p
  * behind it, which a heap cannot do.
  */
 export class AdmissionQueue<Item> implements QueueView {
-  readonly capacity: number;
   readonly #entries: QueueEntry<Item>[] = [];
+  #capacity: number;
 
   constructor(capacity: number) {
-    invariant(
-      Number.isInteger(capacity) && capacity >= 0,
-      `a queue has ${capacity} places, which is no whole number ≥ 0`,
-    );
-    this.capacity = capacity;
+    this.#capacity = checked(capacity);
+  }
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** Whoever waits already stays, though the queue becomes shorter. */
+  resize(capacity: number): void {
+    this.#capacity = checked(capacity);
   }
 
   get waiting(): number {
@@ -63,7 +68,7 @@ export class AdmissionQueue<Item> implements QueueView {
 
   enqueue(entry: QueueEntry<Item>): EnqueueResult<Item> {
     if (!hasRoom(this, entry.priority)) return { kind: 'refused', reason: 'queue-full', capacity: this.capacity };
-    const shed = this.waiting === this.capacity ? this.#entries.pop() : undefined;
+    const shed = this.waiting >= this.capacity ? this.#entries.pop() : undefined;
     const ahead = this.#placeBehindEquals(entry.priority);
     this.#entries.splice(ahead, 0, entry);
     return shed ? { kind: 'queued-instead', ahead, shed } : { kind: 'queued', ahead };
@@ -105,4 +110,12 @@ export class AdmissionQueue<Item> implements QueueView {
     }
     return low;
   }
+}
+
+function checked(capacity: number): number {
+  invariant(
+    Number.isInteger(capacity) && capacity >= 0,
+    `a queue has ${capacity} places, which is no whole number ≥ 0`,
+  );
+  return capacity;
 }

@@ -28,7 +28,7 @@ async function start({
 } = {}): Promise<Setting> {
   const replica = await EmulatedReplica.start('x\n</think>\n\ny');
   const config = parseConfig(
-    `model: r1\npools: [{ name: a, kind: ${kind}, urls: ['${replica.url}'], maxRunning: 1 }]\n`,
+    `model: r1\npools: [{ name: a, kind: ${kind}, urls: ['${replica.url}'], maxRunning: 1 }]\nrouting: { maxWaiting: 0 }\n`,
     'r.yaml',
   );
   const clock = manualClock();
@@ -37,7 +37,7 @@ async function start({
   const monitor = new ReplicaMonitor(target, defaultMonitorSettings, { ask: emulatedReplica(pages).ask, clock });
   monitor.start();
   await clock.pass(0);
-  const router = new Router(config, () => [{ id: 'a/0', pool, monitor, note: '' }], { clock, queueCapacity: 0 });
+  const router = new Router(config, () => [{ id: 'a/0', pool, monitor, note: '' }], { clock });
   const { capabilities, tokenizer } = monitor.snapshot();
   const gateway = await Gateway.listen({
     host: '127.0.0.1',

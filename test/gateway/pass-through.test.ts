@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as readAll } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { type AttemptOutcome, adapterFor, type EngineKind } from '#fleet';
 import type { Replica, RunRecord } from '#gateway';
@@ -106,6 +107,34 @@ test.each(['mindie', 'openai'] as const)('%s is not asked for several choices', 
 test('a budget that nobody would keep is refused by name', async () => {
   const { text } = await ask(ofKind('vllm', 'http://127.0.0.1:1'), { thinking_token_budget: 5 });
   expect(JSON.parse(text)).toMatchObject({ error: { code: 'unsupported_parameter', param: 'thinking_token_budget' } });
+});
+
+test.each([
+  ['reasoning_effort', { reasoning_effort: 'low' }],
+  ['reasoning', { reasoning: { effort: 'low' } }],
+  ['reasoning_effort', { reasoning_effort: 'none' }],
+  ['thinking', { thinking: { type: 'disabled' } }],
+  ['thinking', { thinking: { type: 'enabled', budget_tokens: 5 } }],
+  ['chat_template_kwargs', { chat_template_kwargs: { enable_thinking: false } }],
+])('what would be a hint at most is refused by the name that was sent: %s of %j', async (param, over) => {
+  const { text } = await ask(ofKind('vllm', 'http://127.0.0.1:1'), over);
+  expect(JSON.parse(text)).toMatchObject({ error: { code: 'unsupported_parameter', param } });
+});
+
+test('another replica that keeps the wish about thinking is asked instead, in the words that were sent', async () => {
+  const sent: string[] = [];
+  const url = await emulated(async (request, response) => {
+    sent.push(await readAll(request));
+    streamOf(choice(0, 'stop'), choice(1, 'stop'))(request, response);
+  });
+  const vllm = ofKind('vllm', url);
+  const deaf = { ...vllm, target: { ...vllm.target, id: 'deaf/0' } };
+  for (const wish of [{ thinking: { type: 'disabled' } }, { reasoning_effort: 'low' }]) {
+    const { status, records } = await ask([deaf, replicaAt('a/0', url)], wish);
+    expect(status).toBe(200);
+    expect(records).toMatchObject([{ attempts: [{ replicaId: 'a/0' }] }]);
+    expect(JSON.parse(sent.pop() ?? '')).toMatchObject(wish);
+  }
 });
 
 test('an address that ends in the version is not given it twice', async () => {

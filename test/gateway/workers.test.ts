@@ -226,11 +226,37 @@ test.runIf(isLinux)(
   120_000,
 );
 
+/** What became of a connection, as its client sees it. */
+async function fate(limitMs: number): Promise<string> {
+  const asked = askAfresh(`${up.url}/v1/models`, { signal: AbortSignal.timeout(limitMs) });
+  return await asked.then(
+    (reply) => `answered ${reply.resume().statusCode}`,
+    (error: NodeJS.ErrnoException) => error.code ?? error.name,
+  );
+}
+
 test.runIf(isLinux)(
-  'a kept run ends with its process, and whoever wants to read on is told so',
+  'connections that wait for a process when it is killed are reset at once, and none waits for nothing',
+  async () => {
+    for (let round = 0; round < 3; round++) {
+      await tagsOf(2);
+      const victim = (await workers())[round % 2] ?? 0;
+      // Whoever connects to it now waits, as behind a process that is busy.
+      process.kill(victim, 'SIGSTOP');
+      const fates = Array.from({ length: 24 }, () => fate(3_000));
+      expect(await Promise.any(fates)).toBe('answered 200');
+      process.kill(victim, 'SIGKILL');
+      expect(new Set(await Promise.all(fates))).toEqual(new Set(['answered 200', 'ECONNRESET']));
+    }
+  },
+  120_000,
+);
+
+test.runIf(isLinux)(
+  'a run that is not kept ends with its process, and whoever wants to read on is told so',
   async () => {
     await expect.poll(async () => (await workers()).length, { timeout: 20_000 }).toBe(2);
-    const reply = await askAfresh(`${up.url}/v1/completions`, { body: endless, headers: { 'regauge-keep': 'true' } });
+    const reply = await askAfresh(`${up.url}/v1/completions`, { body: endless });
     // Which of the two has it cannot be told from outside.
     const victims = [...(await workers())];
     const said = await readStream(reply, () => {
@@ -238,15 +264,12 @@ test.runIf(isLinux)(
     });
     expect(said.end).toBe('reset');
     expect(victims).toEqual([]);
-    // A connection that was dealt to a process in the moment of its death is answered by nobody: its client asks again.
+    // Refused until there is another process.
     const readOn = async () => {
-      const signal = AbortSignal.timeout(2_000);
-      const later = await askAfresh(`${up.url}/v1/runs/${runOf(reply)}/events?after=1`, { signal }).catch(
-        () => undefined,
-      );
+      const later = await askAfresh(`${up.url}/v1/runs/${runOf(reply)}/events?after=1`).catch(() => undefined);
       return later && { status: later.statusCode, text: await readAll(later).catch(() => 'cut') };
     };
-    const lost = { status: 404, text: expect.stringContaining('a run ends with its process') };
+    const lost = { status: 404, text: expect.stringContaining('no other has gone on with it') };
     await expect.poll(readOn, { timeout: 30_000 }).toEqual(lost);
     await expect.poll(async () => (await workers()).length, { timeout: 20_000 }).toBe(2);
   },

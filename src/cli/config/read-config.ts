@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { CliError } from '../errors.ts';
+import { checkedYaml, type Fault } from './checked-yaml.ts';
 import { handOffFaults, handsOver } from './hand-off-rules.ts';
 import { configSchema, type FleetConfig, type PoolConfig } from './schema.ts';
 
@@ -29,23 +29,7 @@ export async function readConfigText(path: string): Promise<string> {
 
 /** @throws {CliError} CLI_CONFIG with one line per fault: "regauge.yaml:7: pools[0].hourlyUsd must be …" */
 export function parseConfig(text: string, path: string): FleetConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const lineOf = (offset: number) => lines.linePos(offset).line;
-  const faults = document.errors.map((error) => `${path}:${lineOf(error.pos[0])}: ${error.message.split('\n')[0]}`);
-  if (faults.length > 0) throw invalid(faults);
-  const result = configSchema.safeParse(document.toJS());
-  const found = result.success ? contradictions(result.data) : result.error.issues;
-  if (found.length > 0) {
-    throw invalid(found.map((issue) => `${path}:${lineOf(offsetOf(document, issue.path))}: ${faultText(issue)}`));
-  }
-  if (!result.success) throw result.error;
-  return result.data;
-}
-
-interface Fault {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
+  return checkedYaml(text, path, configSchema, contradictions);
 }
 
 /** What no single value shows. */
@@ -87,26 +71,4 @@ function helperFault({ kind, prefill }: PoolConfig, pools: readonly PoolConfig[]
 /** Places of entries that have a field in common with one before them. */
 function repeated<Entry>(entries: readonly Entry[], field: keyof Entry): number[] {
   return entries.flatMap((entry, at) => (entries.findIndex((other) => other[field] === entry[field]) < at ? [at] : []));
-}
-
-function invalid(faults: readonly string[]): CliError {
-  return new CliError('CLI_CONFIG', faults.join('\n'));
-}
-
-/** The nearest node there is: a key that is missing has no place of its own. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent = document.getIn(path.slice(0, length - 1), true);
-    const last = path[length - 1];
-    const pair = isMap(parent) ? parent.items.find((item) => String(item.key) === String(last)) : undefined;
-    const node = pair?.key ?? document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return 0;
-}
-
-function faultText(fault: Fault): string {
-  const where = fault.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  const message = fault.message.replace(/^Invalid input: |^Too (?:small|big): /, '');
-  return `${where.replace(/^\./, '') || 'the file'} ${message}`;
 }

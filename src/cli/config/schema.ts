@@ -88,6 +88,8 @@ export interface FleetConfig {
     readonly policy: 'cheapest-in-time' | 'least-loaded' | 'round-robin' | 'session-affinity' | 'longest-prefix';
     readonly ttftMs: number;
     readonly tpotMs: number;
+    /** Requests that wait in one gateway process for a replica with room; more are turned away. */
+    readonly maxWaiting: number;
     /** Traffic goes nowhere else. */
     readonly only: LabelTable;
     readonly never: LabelTable;
@@ -109,6 +111,9 @@ export interface FleetConfig {
     readonly databaseEnv?: string | undefined;
   };
 }
+
+/** Each of them is a request that is held in memory. */
+const mostWaiting = 100_000;
 
 const labelName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens');
 const label = z.record(labelName, z.string());
@@ -195,6 +200,7 @@ export const configSchema: z.ZodType<FleetConfig> = z.strictObject({
         .default('cheapest-in-time'),
       ttftMs: z.number().positive().default(2_000),
       tpotMs: z.number().positive().default(100),
+      maxWaiting: z.int().min(0).max(mostWaiting).default(1_000),
       only: labelTable,
       never: labelTable,
     })

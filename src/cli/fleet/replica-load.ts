@@ -1,4 +1,4 @@
-import { adapterFor } from '#fleet';
+import { adapterFor, roughlyKept } from '#fleet';
 import type { ReplicaLoad } from '#policy';
 import type { PoolConfig } from '../config/schema.ts';
 import { defaultMaxRunning } from '../engine-options.ts';
@@ -37,7 +37,10 @@ export function loadOf({ id, pool, monitor }: FleetMember, exactTokenizer: strin
     contextTokens: view.contextTokens,
     // Who cannot go on from exact tokens is nobody to carry a run over to, whatever its tokenizer.
     tokenizer: view.capabilities.exactContinuation ? view.tokenizer : undefined,
-    lacks: adapterFor(view.kind).lacks(view.target, view.capabilities),
+    lacks: [
+      ...adapterFor(view.kind).lacks(view.target, view.capabilities),
+      ...roughlyKept(view.kind, view.capabilities),
+    ],
     notBeforeMs: view.notBeforeMs,
   };
 }

@@ -44,8 +44,8 @@ afterEach(() => {
 });
 
 /** Real monitors of servers that stand for engines, in time that passes when a test says so. */
-async function start(queueCapacity: number, pages: Readonly<Record<string, EmulatedPages>> = {}): Promise<Setting> {
-  const config = configOf();
+async function start(maxWaiting: number, pages: Readonly<Record<string, EmulatedPages>> = {}): Promise<Setting> {
+  const config = configOf(`, maxWaiting: ${maxWaiting}`);
   const clock = manualClock();
   const servers: { a?: EmulatedReplica } = {};
   const members = config.pools.map((pool) => {
@@ -58,7 +58,7 @@ async function start(queueCapacity: number, pages: Readonly<Record<string, Emula
     monitor.start();
     return { id: target.id, pool, monitor, note: '' };
   });
-  const router = new Router(config, () => members, { clock, queueCapacity });
+  const router = new Router(config, () => members, { clock });
   closers.push(() => router.close());
   await clock.pass(0);
   const leave = (choice: RouteChoice) => {
@@ -261,6 +261,27 @@ test('a request waits for the replica that takes its parameters, though another 
   first?.ended({ kind: 'finished' });
   await clock.pass(0);
   expect(waiting.choice).toMatchObject({ kind: 'route', replicaId: 'a/0' });
+});
+
+test('switched-off thinking can be asked for where it is kept, and only there', async () => {
+  const { router } = await start(4);
+  const wish = { needs: ['thinking'] };
+  expect(now(ask(router, wish))).toMatchObject({ kind: 'route', replicaId: 'a/0' });
+  expect(now(ask(router, wish))).toMatchObject({ kind: 'route', replicaId: 'a/0' });
+  expect(now(ask(router, { ...wish, rules: [only('huawei')] }))).toMatchObject({
+    kind: 'impossible',
+    parameter: 'thinking',
+  });
+});
+
+test('a queue is as long as the configuration of the moment says', async () => {
+  const { router, fill } = await start(1);
+  fill();
+  later(ask(router));
+  expect(await ask(router)).toMatchObject({ kind: 'shed' });
+  router.apply(configOf(', maxWaiting: 2'));
+  later(ask(router));
+  expect(router.waiting).toBe(2);
 });
 
 test('what nobody that may be asked can do is impossible, and named', async () => {

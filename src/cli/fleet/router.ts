@@ -40,8 +40,6 @@ export interface LoggedDecision {
 
 export interface RouterOptions {
   readonly clock?: MonitorClock;
-  /** Most requests that wait here for a replica with room. */
-  readonly queueCapacity?: number;
 }
 
 /** Room that a replica's metrics tell of comes about without an event, and so does a deadline. */
@@ -67,7 +65,7 @@ export class Router {
     this.#members = members;
     this.#clock = options.clock ?? systemClock;
     this.#unheard = new UnheardChoices(() => this.#clock.nowMs());
-    this.#queue = new AdmissionQueue(options.queueCapacity ?? 1_000);
+    this.#queue = new AdmissionQueue(config.routing.maxWaiting);
     this.#config = config;
     this.#policy = routingPolicy(config);
   }
@@ -76,6 +74,7 @@ export class Router {
   apply(config: FleetConfig): void {
     this.#config = config;
     this.#policy = routingPolicy(config);
+    this.#queue.resize(config.routing.maxWaiting);
     for (const { item } of this.#queue.inOrder()) {
       item.request = { ...item.request, constraints: this.#constraints(item.rules) };
     }

@@ -7,6 +7,7 @@ import {
   type Peers,
   type PublicModel,
   type Replica,
+  type RunCopy,
 } from '#gateway';
 import { applicable, type ConfigChange, configChanges } from '../config/config-changes.ts';
 import { writtenHandOff } from '../config/hand-off-rules.ts';
@@ -141,6 +142,11 @@ export class ServedFleet {
     this.#gateway.setDeadlines(exchangeDeadlines(state.config));
     state.runtime?.apply(state.config);
     this.#router.apply(state.config);
+  }
+
+  /** Takes up a kept run of another process of this fleet. */
+  inherit(copy: RunCopy): void {
+    this.#gateway.inherit(copy);
   }
 
   /** Something is being generated. */

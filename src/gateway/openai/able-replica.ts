@@ -2,15 +2,16 @@ import type { EngineKind } from '#fleet';
 import { type ChatRequest, type CompletionRequest, WireError } from '#wire';
 import { anyReplica, type RoutesContext } from '../gateway-state.ts';
 import type { Replica } from '../replica.ts';
-import { passedParameter, passedThinking } from './passed-parameters.ts';
+import { passedParameter, refusedThinking } from './passed-parameters.ts';
 
 type Generation = ChatRequest | CompletionRequest;
 export type PassedQuestion = Omit<Parameters<typeof anyReplica>[1], 'request' | 'needs'>;
 
-/** A replica that takes a request as it came, with the wish about thinking in its own words. */
-export interface AbleReplica {
-  readonly replica: Replica;
-  readonly thinking: Readonly<Record<string, unknown>>;
+/** A request that goes to a replica as it came. */
+export interface Passed {
+  readonly asked: Generation;
+  /** As the client sent it. */
+  readonly body: object;
 }
 
 /**
@@ -19,12 +20,13 @@ export interface AbleReplica {
  * @throws {WireError} `unsupported_parameter` where those that are left do not take it; the policy's own answer where none is left
  */
 export async function ableReplica(
-  asked: Generation,
+  passed: Passed,
   question: PassedQuestion,
   failed: ReadonlyMap<string, string>,
   context: RoutesContext,
-): Promise<AbleReplica> {
+): Promise<Replica> {
   const excluded = new Map(failed);
+  const { asked } = passed;
   const needs = [passedParameter(asked)];
   let refused: WireError | undefined;
   for (;;) {
@@ -35,19 +37,17 @@ export async function ableReplica(
     );
     const { id, kind } = replica.target;
     if (excluded.has(id)) throw refused ?? new WireError('service_unavailable', 'No other replica is ready.');
-    const able = takenBy(replica, asked, kind);
-    if (!(able instanceof WireError)) return able;
-    refused = able;
+    refused = refusedBy(replica, passed, kind);
+    if (!refused) return replica;
     excluded.set(id, refused.message);
   }
 }
 
-function takenBy(replica: Replica, asked: Generation, kind: EngineKind): AbleReplica | WireError {
+function refusedBy(replica: Replica, { asked, body }: Passed, kind: EngineKind): WireError | undefined {
   if (replica.adapter.lacks(replica.target, replica.capabilities).includes(passedParameter(asked))) {
     return notTaken(asked, kind);
   }
-  const thinking = passedThinking(asked, kind);
-  return thinking instanceof WireError ? thinking : { replica, thinking };
+  return refusedThinking(asked, body, kind);
 }
 
 function notTaken(asked: Generation, kind: EngineKind): WireError {

@@ -3,10 +3,10 @@ import { afterFailure } from '#policy';
 import type { ChatRequest, CompletionRequest } from '#wire';
 import { bookRun } from '../book-run.ts';
 import type { RoutesContext } from '../gateway-state.ts';
-import type { AttemptRecord, RunRecord } from '../replica.ts';
+import type { AttemptRecord, Replica, RunRecord } from '../replica.ts';
 import { newRunId } from '../run-id.ts';
 import { sendError } from '../stream-reader.ts';
-import { type AbleReplica, ableReplica, type PassedQuestion } from './able-replica.ts';
+import { ableReplica, type Passed, type PassedQuestion } from './able-replica.ts';
 import { type PassedAttempt, passOnce } from './passed-attempt.ts';
 import { passedRecord } from './passed-record.ts';
 
@@ -33,12 +33,12 @@ export async function passThrough(
   reply: FastifyReply,
   context: RoutesContext,
 ): Promise<FastifyReply> {
-  const first = await ableReplica(asked, question, new Map(), context);
+  const body = typeof http.body === 'object' && http.body !== null ? http.body : {};
+  const first = await ableReplica({ asked, body }, question, new Map(), context);
   const id = newRunId(asked.kind === 'chat' ? 'chatcmpl-' : 'cmpl-', context.peers?.tag);
   const { model } = question;
   const key = context.callerOf(http).name;
   const facts = { id, model, key, createdSeconds: Math.floor(Date.now() / 1_000), prices: context.prices(model) };
-  const body = typeof http.body === 'object' && http.body !== null ? http.body : {};
   const attempts: AttemptRecord[] = [];
   reply.hijack();
   reply.raw.setHeader('x-request-id', id);
@@ -54,31 +54,29 @@ function book(record: RunRecord, { kind }: Generation, { run, onRunEnd }: Routes
   onRunEnd(record);
 }
 
-interface Passing {
-  readonly asked: Generation;
-  readonly body: object;
+interface Passing extends Passed {
   readonly response: FastifyReply['raw'];
   readonly question: PassedQuestion;
   readonly attempts: AttemptRecord[];
 }
 
 /** Asks one replica after the other, until something has left or nothing would help. */
-async function passAround(passing: Passing, first: AbleReplica, context: RoutesContext): Promise<PassedAttempt> {
-  const { asked, question, attempts } = passing;
+async function passAround(passing: Passing, first: Replica, context: RoutesContext): Promise<PassedAttempt> {
+  const { question, attempts } = passing;
   const excluded = new Map<string, string>();
-  let able = first;
+  let replica = first;
   for (;;) {
     const kind = attempts.length === 0 ? 'first' : 'retry';
-    const passed = await passOnce({ ...passing, able, kind }, context);
+    const passed = await passOnce({ ...passing, replica, kind }, context);
     attempts.push(passed.record);
     const { failed } = passed;
     if (!failed || passed.hasLeft) return passed;
-    excluded.set(able.replica.target.id, failed.because);
+    excluded.set(replica.target.id, failed.because);
     const facts = { hasDelivered: false, isExact: false, attempts: attempts.length, carryOvers: 0 };
     if (afterFailure({ ...facts, failure: failed.failure }, context.run.limits).kind !== 'retry') return passed;
-    const next = await ableReplica(asked, question, excluded, context).catch(() => undefined);
+    const next = await ableReplica(passing, question, excluded, context).catch(() => undefined);
     if (!next) return passed;
     context.run.metrics.retries.inc({ class: failed.failure });
-    able = next;
+    replica = next;
   }
 }

@@ -10,7 +10,7 @@ import { relayBodies } from '../relay-bodies.ts';
 import { relayHeaders } from '../relay-routes.ts';
 import type { AttemptRecord, Replica } from '../replica.ts';
 import { describeOutcome, outcomeError } from '../to-wire-error.ts';
-import type { AbleReplica } from './able-replica.ts';
+import type { Passed } from './able-replica.ts';
 import { CheckedStream } from './checked-stream.ts';
 import { CheckedWhole } from './checked-whole.ts';
 
@@ -27,19 +27,16 @@ export interface PassedAttempt {
   readonly failed: { readonly failure: FailureKind; readonly because: string; readonly error: WireError } | undefined;
 }
 
-export interface PassedPlan {
-  readonly asked: Generation;
-  /** As the client sent it. */
-  readonly body: object;
+export interface PassedPlan extends Passed {
   readonly response: ServerResponse;
-  readonly able: AbleReplica;
+  readonly replica: Replica;
   readonly kind: 'first' | 'retry';
 }
 
 /** Has one replica answer, and tells its health how that went. */
 export async function passOnce(plan: PassedPlan, context: RoutesContext): Promise<PassedAttempt> {
-  const { asked, response, able, kind } = plan;
-  const { target } = able.replica;
+  const { asked, response, replica, kind } = plan;
+  const { target } = replica;
   const report = context.run.observe(target.id, estimatePromptTokens(asked));
   const record = newRecord(target.id, kind);
   const checked = asked.stream ? new CheckedStream(asked.n) : new CheckedWhole(asked.n, context.settings.maxBodyBytes);
@@ -51,7 +48,7 @@ export async function passOnce(plan: PassedPlan, context: RoutesContext): Promis
     watch: { checked, ...watched(asked, record, report, context) },
   });
   const passed = await relay.outcome;
-  const outcome = toldOutcome(passed, able.replica);
+  const outcome = toldOutcome(passed, replica);
   report?.ended(outcome);
   record.end = outcome.kind;
   context.run.metrics.attempts.inc({ replica: target.id, end: outcome.kind });
@@ -93,7 +90,7 @@ function newRecord(replicaId: string, kind: AttemptRecord['kind']): AttemptRecor
   };
 }
 
-function sourceOf({ asked, body, able: { replica, thinking } }: PassedPlan, { run }: RoutesContext) {
+function sourceOf({ asked, body, replica }: PassedPlan, { run }: RoutesContext) {
   const { target, capabilities } = replica;
   const { pathPrefix } = run.pools.connection(target.url);
   const path = hostedPath(target, asked.kind === 'chat' ? '/v1/chat/completions' : '/v1/completions');
@@ -101,7 +98,7 @@ function sourceOf({ asked, body, able: { replica, thinking } }: PassedPlan, { ru
     method: 'POST',
     path: pathPrefix + path,
     headers: { ...relayHeaders({}, target), 'content-type': 'application/json' },
-    body: JSON.stringify({ ...body, ...ownFields(asked, capabilities), ...thinking, model: target.upstreamModel }),
+    body: JSON.stringify({ ...body, ...ownFields(asked, capabilities), model: target.upstreamModel }),
   } as const;
 }
 

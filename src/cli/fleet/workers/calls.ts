@@ -1,5 +1,5 @@
 import type { AttemptOutcome, ReplicaView } from '#fleet';
-import type { MetricSamples } from '#gateway';
+import type { MetricSamples, RunCopies, RunCopy, RunCopyPart } from '#gateway';
 import type { ErrorDetails } from '#kernel';
 import type { FleetConfig } from '../../config/schema.ts';
 import type { FleetMember } from '../fleet-runtime.ts';
@@ -9,8 +9,13 @@ import type { FleetShare } from '../fleet-status.ts';
 export type WorkerCalls = {
   configure(config: FleetConfig): void;
   see(sight: FleetSight): void;
-  /** All workers there are, the one that is told among them. */
-  meet(peers: readonly PeerAddress[]): void;
+  /**
+   * All workers there are, the one that is told among them.
+   * @param heirs - by the tags of workers that are gone: where their kept runs went
+   */
+  meet(peers: readonly PeerAddress[], heirs: readonly PeerAddress[]): void;
+  /** Takes up a kept run of a worker that is gone. */
+  inherit(copy: RunCopy): void;
   /** Whatever this replica had cached is lost. */
   forget(replicaId: string): void;
   /** Answered when nothing runs there any more. */
@@ -28,6 +33,8 @@ export type PrimaryCalls = {
   failed(failure: StartFailure): void;
   /** @param batch - its number, from 1, without gaps */
   hear(batch: number, news: readonly AttemptNews[]): void;
+  copyRun(part: RunCopyPart): ReturnType<RunCopies['take']>;
+  forgetCopy(id: string): void;
   /** Of all workers. */
   shares(): Promise<readonly Share[]>;
 };

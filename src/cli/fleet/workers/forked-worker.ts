@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptReport } from '#fleet';
-import { GatewayError } from '#gateway';
+import { GatewayError, type RunCopyStore } from '#gateway';
 import { CliError } from '../../errors.ts';
 import type { MemberSight, PeerAddress, PrimaryCalls, Share, StartFailure, WorkerCalls, WorkerSetup } from './calls.ts';
 import { type Channel, Counterpart } from './counterpart.ts';
@@ -17,6 +17,7 @@ export interface WorkerSurroundings {
   readonly members: () => readonly MemberSight[];
   readonly began: (replicaId: string, promptTokens: number) => AttemptReport | undefined;
   readonly shares: () => Promise<readonly Share[]>;
+  readonly copies: RunCopyStore;
 }
 
 /** One gateway process, from its fork to its exit, as the first process sees it. */
@@ -108,6 +109,8 @@ export class ForkedWorker {
         this.#served.reject(startError(failure));
       },
       hear: (batch, news) => this.#replay.hear(batch, news),
+      copyRun: async (part) => this.#surroundings.copies.take(this.address.tag, part),
+      forgetCopy: (id) => this.#surroundings.copies.forget(this.address.tag, id),
       shares: () => this.#surroundings.shares(),
     };
   }

@@ -14,21 +14,25 @@ interface Serving {
   readonly mirrored: MirroredFleet;
 }
 
+/** Socket paths by tag. */
+interface KnownPeers {
+  readonly peers: Map<string, string>;
+  /** Of those that took up the runs of processes that are gone, by the tags of these. */
+  readonly heirs: Map<string, string>;
+}
+
 /** Serves as one of several gateway processes, until the process that forked it says that it is over, or is gone. */
 export async function serveAsWorker(context: CliContext): Promise<void> {
   // A terminal and a service manager tell all processes at once; when to end is for the first one to say.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   const serving = Promise.withResolvers<Serving>();
   const closing = Promise.withResolvers<void>();
-  const peers = new Map<string, string>();
-  const primary = new Counterpart<PrimaryCalls>(
-    ownChannel(),
-    answers(serving.promise, (addresses) => meet(peers, addresses), closing.resolve),
-  );
+  const known: KnownPeers = { peers: new Map(), heirs: new Map() };
+  const primary = new Counterpart<PrimaryCalls>(ownChannel(), answers(serving.promise, known, closing.resolve));
   try {
     const setup = await primary.ask('introduce');
-    meet(peers, setup.peers);
-    const served = await serve(setup, peers, primary, context);
+    meet(known.peers, setup.peers);
+    const served = await serve(setup, known, primary, context);
     served.mirrored.see(setup.sight);
     serving.resolve(served);
     await primary.ask('listening', served.fleet.url);
@@ -43,7 +47,7 @@ export async function serveAsWorker(context: CliContext): Promise<void> {
 
 async function serve(
   { own, host, port, config }: WorkerSetup,
-  peers: ReadonlyMap<string, string>,
+  { peers, heirs }: KnownPeers,
   primary: Counterpart<PrimaryCalls>,
   { env, home, stderr }: CliContext,
 ): Promise<Serving> {
@@ -72,6 +76,8 @@ async function serve(
       peers: {
         ...own,
         socketPathOf: (tag) => peers.get(tag),
+        heirPathOf: (tag) => heirs.get(tag),
+        copies: { take: (part) => primary.ask('copyRun', part), forget: (id) => primary.tell('forgetCopy', id) },
         metrics: async () => (await shares()).map(({ metrics }) => metrics),
       },
       shares: async () => (await shares()).map((share) => share.fleet),
@@ -82,7 +88,7 @@ async function serve(
 
 function answers(
   serving: Promise<Serving>,
-  meetPeers: (addresses: readonly PeerAddress[]) => void,
+  known: KnownPeers,
   close: () => void,
 ): { readonly [Name in keyof WorkerCalls]: WorkerCalls[Name] } {
   return {
@@ -91,7 +97,11 @@ function answers(
       fleet.apply(config);
     },
     see: async (sight) => (await serving).mirrored.see(sight),
-    meet: meetPeers,
+    meet: (peers, heirs) => {
+      meet(known.peers, peers);
+      meet(known.heirs, heirs);
+    },
+    inherit: async (copy) => (await serving).fleet.inherit(copy),
     forget: async (replicaId) => (await serving).mirrored.forget(replicaId),
     release: async (replicaId) => await (await serving).mirrored.release(replicaId),
     share: async () => await (await serving).fleet.share(),

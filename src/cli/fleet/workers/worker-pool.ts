@@ -1,13 +1,13 @@
 import cluster from 'node:cluster';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type MetricSamples, newTag, sumCounted } from '#gateway';
+import { type MetricSamples, newTag, RunCopyStore, sumCounted } from '#gateway';
 import { selfModule } from '../../self-command.ts';
 import type { PeerAddress, Share, WorkerCalls, WorkerSetup } from './calls.ts';
 import { ForkedWorker, type WorkerSurroundings } from './forked-worker.ts';
 import { workerCommand } from './worker-command.ts';
 
-export interface WorkerPoolOptions extends Omit<WorkerSurroundings, 'setup' | 'shares'> {
+export interface WorkerPoolOptions extends Omit<WorkerSurroundings, 'setup' | 'shares' | 'copies'> {
   readonly count: number;
   /** Of sockets; nobody else may enter it. */
   readonly folder: string;
@@ -25,6 +25,7 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #workers = new Set<ForkedWorker>();
   readonly #serving = new Set<ForkedWorker>();
+  readonly #copies = new RunCopyStore();
   readonly #ending = new AbortController();
   #url = '';
   /** By processes that are gone. */
@@ -41,7 +42,7 @@ export class WorkerPool {
    */
   static async start(options: WorkerPoolOptions): Promise<WorkerPool> {
     const { path, conditions } = selfModule();
-    // Left to the system, the process that is busiest accepts most.
+    // Where they do not each listen: of those that share one handle, the process that is busiest accepts most.
     cluster.schedulingPolicy = cluster.SCHED_RR;
     cluster.setupPrimary({
       exec: path,
@@ -110,6 +111,7 @@ export class WorkerPool {
       ...this.#options,
       setup: () => ({ ...this.#options.setup(), peers: this.#addresses() }),
       shares: () => this.shares(),
+      copies: this.#copies,
     });
     this.#workers.add(worker);
     // Before it serves: a run that is its first may be asked for at another.
@@ -145,6 +147,7 @@ export class WorkerPool {
     // What has changed while it started.
     worker.calls.tell('configure', this.#options.setup().config);
     void worker.see();
+    void this.#passOn();
   }
 
   #dismiss(worker: ForkedWorker): void {
@@ -152,11 +155,31 @@ export class WorkerPool {
     this.#serving.delete(worker);
     const { lastShare } = worker;
     if (lastShare) this.#counted = this.#counted.then((sum) => sumCounted([sum, lastShare.metrics]));
+    void this.#passOn();
+    this.#introduce();
+  }
+
+  /** Kept runs of those that are gone go on at one that serves, now or when there is one. */
+  async #passOn(): Promise<void> {
+    const [heir] = this.#serving;
+    if (!heir || this.#ending.signal.aborted) return;
+    const { tag } = heir.address;
+    const copies = this.#copies.passOn(tag, (owner) => this.#isAlive(owner));
+    if (copies.length === 0) return;
+    // One at a time: together they may be large.
+    for (const copy of copies) await heir.calls.ask('inherit', copy).catch(() => undefined);
+    this.#copies.arrived(tag);
     this.#introduce();
   }
 
   #introduce(): void {
-    for (const { calls } of this.#workers) calls.tell('meet', this.#addresses());
+    const moved = this.#copies.moved((tag) => this.#isAlive(tag));
+    const heirs = Array.from(moved, ([tag, heir]) => ({ tag, socketPath: this.#socketPath(heir) }));
+    for (const { calls } of this.#workers) calls.tell('meet', this.#addresses(), heirs);
+  }
+
+  #isAlive(tag: string): boolean {
+    return this.#workers.values().some(({ address }) => address.tag === tag);
   }
 
   #addresses(): readonly PeerAddress[] {
@@ -165,11 +188,11 @@ export class WorkerPool {
 
   #newAddress(): PeerAddress {
     const tag = newTag();
-    if ([...this.#workers].some(({ address }) => address.tag === tag)) return this.#newAddress();
+    return this.#isAlive(tag) ? this.#newAddress() : { tag, socketPath: this.#socketPath(tag) };
+  }
+
+  #socketPath(tag: string): string {
     const isWindows = process.platform === 'win32';
-    return {
-      tag,
-      socketPath: isWindows ? `\\\\.\\pipe\\regauge-${process.pid}-${tag}` : join(this.#options.folder, tag),
-    };
+    return isWindows ? `\\\\.\\pipe\\regauge-${process.pid}-${tag}` : join(this.#options.folder, tag);
   }
 }
