@@ -1,35 +1,17 @@
 // npm run bench:chats; README.md says what is measured and how.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { findPostgres, Postgres } from '../../test/support/postgres.ts';
-import { machineAndDate } from '../support/machine.ts';
-import { misses, renderTable, type Section, verdict } from '../support/report.ts';
+import { benchOptions, count } from '../support/options.ts';
+import type { Section } from '../support/report.ts';
+import { tellResult } from '../support/tell.ts';
 import { measure, type Sizes } from './measure.ts';
 
-const options = parseArgs({
-  options: {
-    chats: { type: 'string', default: '10000' },
-    turns: { type: 'string', default: '2000' },
-    json: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-}).values;
-
-if (options.help) {
-  console.log(readFileSync(new URL('README.md', import.meta.url), 'utf8').split('\n## ')[0]);
-  process.exit();
-}
-
-const sizes: Sizes = { chats: wholeNumber('chats', options.chats), longTurns: wholeNumber('turns', options.turns) };
+const options = benchOptions(import.meta.url, { chats: count(10_000), turns: count(2_000) });
+const sizes: Sizes = { chats: options.chats, longTurns: options.turns };
 const sections: readonly Section[] = [await onSqlite(), ...(await onPostgres())];
-const heading = `${machineAndDate()}; ${sizes.chats} chats`;
-console.log(options.json ? asJson() : `${heading}\n\n${renderTable(sections)}`);
-const missed = misses(sections);
-if (missed.length > 0) console.error(`\n${missed.length} missed: ${missed.map((row) => row.name).join('; ')}`);
-if (options.check && missed.length > 0) process.exitCode = 1;
+tellResult(`${sizes.chats} chats`, sections, options);
 
 async function onSqlite(): Promise<Section> {
   const folder = mkdtempSync(join(tmpdir(), 'regauge-bench-chats-'));
@@ -53,19 +35,4 @@ async function onPostgres(): Promise<readonly Section[]> {
   } finally {
     await server.close();
   }
-}
-
-function asJson(): string {
-  const judged = sections.map(({ title, rows }) => ({
-    title,
-    rows: rows.map((row) => ({ ...row, verdict: verdict(row) })),
-  }));
-  return JSON.stringify({ heading, sections: judged }, null, 2);
-}
-
-function wholeNumber(name: string, value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1) return number;
-  console.error(`--${name} must be a whole number ≥ 1, is ${value}. See bench/chats/README.md.`);
-  process.exit(64);
 }

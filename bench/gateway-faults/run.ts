@@ -1,53 +1,39 @@
 // npm run bench:gateway-faults; README.md says what is done to whom, and what counts.
-import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import { nanoR1 } from '../../test/support/nano-r1.ts';
-import { machineAndDate } from '../support/machine.ts';
-import { atLeast, atMost, misses, noBar, type Row, renderTable, type Section, verdict } from '../support/report.ts';
+import { benchOptions, count, file } from '../support/options.ts';
+import { atLeast, atMost, noBar, type Row, type Section } from '../support/report.ts';
+import { tellResult } from '../support/tell.ts';
 import { openings, sums } from './questions.ts';
 import { acts } from './saboteur.ts';
 import { runStorm, type StormReport } from './storm.ts';
 import type { Verdict } from './verdict.ts';
 
-const options = parseArgs({
-  options: {
-    model: { type: 'string' },
-    streams: { type: 'string', default: '1000' },
-    concurrency: { type: 'string', default: '16' },
-    every: { type: 'string', default: '400' },
-    'max-tokens': { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    json: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-}).values;
-
-if (options.help) {
-  console.log(readFileSync(new URL('README.md', import.meta.url), 'utf8').split('\n## ')[0]);
-  process.exit();
-}
-
-const { model = nanoR1 } = options;
-if (!existsSync(model)) refuse(`--model must name a file; there is no ${model}`);
+const options = benchOptions(import.meta.url, {
+  model: file(undefined),
+  streams: count(1_000),
+  concurrency: count(16),
+  every: count(400),
+  maxTokens: count(undefined),
+  seed: count(1),
+});
+const { model = nanoR1, streams, concurrency, every, seed } = options;
 const isNano = options.model === undefined;
-const streams = wholeNumber('streams', options.streams);
-const seed = wholeNumber('seed', options.seed);
 const report = await runStorm({
   model,
   margins: isNano ? 'exact' : 'near-ties',
   questions: isNano ? sums(100) : openings(50),
   streams,
-  concurrency: wholeNumber('concurrency', options.concurrency),
-  maxTokens: wholeNumber('max-tokens', options['max-tokens'] ?? (isNano ? '512' : '64')),
+  concurrency,
+  maxTokens: options.maxTokens ?? (isNano ? 512 : 64),
   seed,
-  everyTokens: wholeNumber('every', options.every),
+  everyTokens: every,
   onVerdict: (done) => {
     if (done % Math.ceil(streams / 10) === 0) console.error(`${done} of ${streams} streams are through`);
   },
 });
-tell([sectionOf(report)]);
+const setting = `${concurrency} streams at a time, sabotage every ${every} tokens`;
+tellResult(setting, [sectionOf(report)], options);
 
 function sectionOf({ verdicts, ...rest }: StormReport): Section {
   const of = <Kind extends Verdict['kind']>(kind: Kind) =>
@@ -77,27 +63,4 @@ function sectionOf({ verdicts, ...rest }: StormReport): Section {
       row('took', rest.seconds, noBar, 's'),
     ],
   };
-}
-
-function tell(sections: readonly Section[]): void {
-  const heading = `${machineAndDate()}; ${options.concurrency} streams at a time, sabotage every ${options.every} tokens`;
-  const judged = sections.map(({ title, rows }) => ({
-    title,
-    rows: rows.map((row) => ({ ...row, verdict: verdict(row) })),
-  }));
-  const asJson = () => JSON.stringify({ heading, sections: judged }, null, 2);
-  console.log(options.json ? asJson() : `\n${heading}\n\n${renderTable(sections)}`);
-  const missed = misses(sections);
-  if (missed.length > 0) console.error(`\n${missed.length} missed: ${missed.map(({ name }) => name).join('; ')}`);
-  if (options.check && missed.length > 0) process.exitCode = 1;
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  return Number.isInteger(value) && value >= 1 ? value : refuse(`--${name} must be a whole number ≥ 1, is ${text}`);
-}
-
-function refuse(reason: string): never {
-  console.error(`${reason}. See bench/gateway-faults/README.md.`);
-  process.exit(64);
 }

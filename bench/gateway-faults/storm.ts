@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { readMetrics } from '../../test/support/read-metrics.ts';
+import { launcher } from '../../test/support/run-cli.ts';
 import { seededRandom } from '../../test/support/seeded-random.ts';
 import { ServerProcess } from '../../test/support/server-process.ts';
 import { startEngine } from '../../test/support/start-engine.ts';
@@ -42,7 +42,6 @@ export interface StormReport {
   readonly seconds: number;
 }
 
-const launcher = fileURLToPath(new URL('../../bin/regauge.js', import.meta.url));
 const startDeadlineMs = 120_000;
 /** Longer than a loaded machine takes for a token, shorter than most of the saboteur's stops. */
 const stallMs = 3_000;

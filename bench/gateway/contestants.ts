@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { descendants } from '../../test/support/descendants.ts';
+import { freePort } from '../../test/support/free-port.ts';
+import { launcher } from '../../test/support/run-cli.ts';
 import { ServerProcess } from '../../test/support/server-process.ts';
 import { cpuMs } from '../engine/process-stats.ts';
 import type { Target } from './load.ts';
@@ -19,7 +18,6 @@ export interface Contestant {
   readonly close: () => Promise<void>;
 }
 
-const launcher = fileURLToPath(new URL('../../bin/regauge.js', import.meta.url));
 const startDeadlineMs = 120_000;
 
 /** CPU time so far, of its workers too where it has some. */
@@ -115,15 +113,4 @@ export async function startLitellm(program: string, replicaUrl: string): Promise
 async function closeWith(server: ServerProcess, folder: string | undefined): Promise<void> {
   await server.close();
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-}
-
-/** For servers that cannot choose a port themselves. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('the system gave no port');
-  return address.port;
 }

@@ -1,9 +1,8 @@
 // npm run bench:gateway; README.md says what is measured and how.
-import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { startPacedReplica } from '../../test/emulated/pace.ts';
-import { machineAndDate } from '../support/machine.ts';
-import { misses, renderTable, type Section, verdict } from '../support/report.ts';
+import { benchOptions, count, file, place, someOf } from '../support/options.ts';
+import type { Section } from '../support/report.ts';
+import { tellResult, tellSection } from '../support/tell.ts';
 import { measureAddedLatency } from './added-latency.ts';
 import { type Contestant, startLitellm, startOurs, startPortkey } from './contestants.ts';
 import { measureIdleStreams } from './idle-streams.ts';
@@ -12,30 +11,16 @@ import { comparePeers } from './peers.ts';
 import { measureSaturation } from './saturation.ts';
 import { measureSoak } from './soak.ts';
 
-const options = parseArgs({
-  options: {
-    only: { type: 'string', default: 'latency,saturation,idle,soak,peers' },
-    rounds: { type: 'string', default: '5' },
-    streams: { type: 'string', default: '2000' },
-    soak: { type: 'string', default: '20000' },
-    portkey: { type: 'string' },
-    litellm: { type: 'string' },
-    profile: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    check: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-}).values;
-
-if (options.help) {
-  console.log(readFileSync(new URL('README.md', import.meta.url), 'utf8').split('\n## ')[0]);
-  process.exit();
-}
-
-const rounds = wholeNumber('rounds', options.rounds);
-const streams = wholeNumber('streams', options.streams);
-const soakRequests = wholeNumber('soak', options.soak);
-const wanted = new Set(options.only.split(','));
+const options = benchOptions(import.meta.url, {
+  only: someOf(['latency', 'saturation', 'idle', 'soak', 'peers']),
+  rounds: count(5),
+  streams: count(2_000),
+  soak: count(20_000),
+  portkey: file(undefined),
+  litellm: file(undefined),
+  profile: place(),
+});
+const { only: wanted, rounds, streams } = options;
 const sections: Section[] = [];
 const replica = await startPacedReplica();
 const client = new LoadClient();
@@ -51,7 +36,7 @@ try {
   await client.close();
   await replica.close();
 }
-report();
+tellResult(`${rounds} rounds`, sections, options);
 
 /** A gateway for each part, so that what one leaves behind is not another's. */
 async function withOurs(
@@ -71,7 +56,7 @@ async function soak(): Promise<void> {
   const others = await Promise.all([1, 2, 3].map(() => startPacedReplica()));
   try {
     const urls = [replica, ...others].map(({ url }) => url);
-    await withOurs(async (gateway) => [await measureSoak(gateway, client, soakRequests)], urls);
+    await withOurs(async (gateway) => [await measureSoak(gateway, client, options.soak)], urls);
   } finally {
     await Promise.all(others.map((other) => other.close()));
   }
@@ -81,8 +66,8 @@ async function sideBySide(): Promise<void> {
   const { portkey, litellm } = options;
   const contestants: Contestant[] = [];
   try {
-    if (isThere('portkey', portkey)) contestants.push(await startPortkey(portkey, replica.url));
-    if (isThere('litellm', litellm)) contestants.push(await startLitellm(litellm, replica.url));
+    if (isGiven('portkey', portkey)) contestants.push(await startPortkey(portkey, replica.url));
+    if (isGiven('litellm', litellm)) contestants.push(await startLitellm(litellm, replica.url));
     if (contestants.length === 0) return;
     contestants.unshift(await startOurs([replica.url]));
     add(await comparePeers(contestants, setting));
@@ -91,37 +76,12 @@ async function sideBySide(): Promise<void> {
   }
 }
 
-function isThere(name: string, path: string | undefined): path is string {
-  if (path !== undefined && existsSync(path)) return true;
-  console.error(`${name} is left out: ${path === undefined ? `no --${name} was given` : `there is no ${path}`}`);
-  return false;
+function isGiven(name: string, path: string | undefined): path is string {
+  if (path === undefined) console.error(`${name} is left out: no --${name} was given`);
+  return path !== undefined;
 }
 
-/** Sections are told as they come: a whole run takes minutes. */
 function add(measured: readonly Section[]): void {
   sections.push(...measured);
-  for (const { title, rows } of measured) {
-    const values = rows.map((row) => `${row.name} ${row.value.toPrecision(4)} ${row.unit}`.trim());
-    console.error(`${title}: ${values.join('; ')}`);
-  }
-}
-
-function report(): void {
-  const heading = `${machineAndDate()}; ${rounds} rounds`;
-  const judged = sections.map(({ title, rows }) => ({
-    title,
-    rows: rows.map((row) => ({ ...row, verdict: verdict(row) })),
-  }));
-  const asJson = () => JSON.stringify({ heading, sections: judged }, null, 2);
-  console.log(options.json ? asJson() : `\n${heading}\n\n${renderTable(sections)}`);
-  const missed = misses(sections);
-  if (missed.length > 0) console.error(`\n${missed.length} missed: ${missed.map((row) => row.name).join('; ')}`);
-  if (options.check && missed.length > 0) process.exitCode = 1;
-}
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  console.error(`--${name} must be a whole number ≥ 1, is ${text}. See bench/gateway/README.md.`);
-  process.exit(64);
+  measured.forEach(tellSection);
 }

@@ -1,10 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EmulatedReplica } from '../emulated/emulated-replica.ts';
 import { postJson } from '../support/http-client.ts';
-import { readMetrics } from '../support/read-metrics.ts';
 import { ServedNanoR1, sum } from './clients/serve-nano-r1.ts';
-import { replicaAt, startGateway } from './start-gateway.ts';
+import { leavesNothingBehind, noCarryOver, startFront } from './start-front.ts';
 
 let served: ServedNanoR1;
 let client: Anthropic;
@@ -15,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => served?.close());
 
 const clientOf = ({ url }: { readonly url: string }) => new Anthropic({ baseURL: url, apiKey: 'none', maxRetries: 0 });
+const script = 'Two and two.\n</think>\n\nIt is 4.';
 const user = (content: string) => [{ role: 'user' as const, content }];
 const question = { model: 'nano-r1', max_tokens: 200, temperature: 0, messages: user(sum) };
 const thought = ({ content }: Anthropic.Message) => content.flatMap((b) => (b.type === 'thinking' ? b.thinking : []));
@@ -96,59 +95,27 @@ test('the paths of DeepSeek’s base address are the same', async () => {
 });
 
 test('a stream whose replica breaks off is whole, and equal to an undisturbed one', async () => {
-  const script = 'Two and two.\n</think>\n\nIt is 4.';
-  const replicas = await Promise.all([EmulatedReplica.start(script), EmulatedReplica.start(script)]);
-  const [faulty, sound] = replicas;
-  const front = await startGateway([replicaAt('faulty', faulty.url), replicaAt('sound', sound.url)]);
-  try {
-    const streamed = () => clientOf(front).messages.stream(question).finalMessage();
-    faulty.willFail({ kind: 'reset', afterTokens: 7 });
-    const carried = await streamed();
-    const undisturbed = await streamed();
-    expect(carried.content).toEqual(undisturbed.content);
-    expect(carried.content).toEqual([
-      { type: 'thinking', thinking: 'Two and two.', signature: '' },
-      { type: 'text', text: 'It is 4.' },
-    ]);
-    expect(carried.usage.output_tokens).toBe(undisturbed.usage.output_tokens);
-  } finally {
-    await front.close();
-    await Promise.all(replicas.map((replica) => replica.close()));
-  }
+  const { gateway, replica } = await startFront(script, { replicas: 2 });
+  const streamed = () => clientOf(gateway).messages.stream(question).finalMessage();
+  replica.willFail({ kind: 'reset', afterTokens: 7 });
+  const carried = await streamed();
+  const undisturbed = await streamed();
+  expect(carried.content).toEqual(undisturbed.content);
+  expect(carried.content).toEqual([
+    { type: 'thinking', thinking: 'Two and two.', signature: '' },
+    { type: 'text', text: 'It is 4.' },
+  ]);
+  expect(carried.usage.output_tokens).toBe(undisturbed.usage.output_tokens);
 });
 
 test('a stream that cannot be carried over ends in an error, never as a message', async () => {
-  const replica = await EmulatedReplica.start('Two and two.\n</think>\n\nIt is 4.');
-  const limits = { maxAttempts: 1, maxCarryOvers: 0, carryOverWaitMs: 0 };
-  const front = await startGateway([replicaAt('faulty', replica.url)], { limits });
-  try {
-    replica.willFail({ kind: 'reset', afterTokens: 7 });
-    const error = await failure(clientOf(front).messages.stream(question).finalMessage());
-    expect(error).toBeInstanceOf(Anthropic.APIError);
-    expect(error).toMatchObject({ type: 'api_error', apiMessage: expect.stringContaining('incomplete') });
-  } finally {
-    await front.close();
-    await replica.close();
-  }
+  const { gateway, replica } = await startFront(script, { limits: noCarryOver });
+  replica.willFail({ kind: 'reset', afterTokens: 7 });
+  const error = await failure(clientOf(gateway).messages.stream(question).finalMessage());
+  expect(error).toBeInstanceOf(Anthropic.APIError);
+  expect(error).toMatchObject({ type: 'api_error', apiMessage: expect.stringContaining('incomplete') });
 });
 
-test.each([false, true])('a client that aborts (stream: %j) leaves nothing behind', async (stream) => {
-  const replica = await EmulatedReplica.start('Two and two.\n</think>\n\nIt is 4.');
-  const front = await startGateway([replicaAt('slow', replica.url)]);
-  try {
-    replica.willFail({ kind: 'silence', afterTokens: 3 });
-    const left = replica.nextAbandonment();
-    const abort = new AbortController();
-    const reply = failure(clientOf(front).messages.create({ ...question, stream }, { signal: abort.signal }));
-    await expect.poll(() => replica.requests.length).toBe(1);
-    abort.abort();
-    await left;
-    await reply;
-    const metrics = await readMetrics(front.url);
-    expect(metrics.get('regauge_gateway_runs_in_flight')).toBe(0);
-    expect(metrics.get('regauge_gateway_runs_held')).toBe(0);
-  } finally {
-    await front.close();
-    await replica.close();
-  }
-});
+leavesNothingBehind(script, (url, stream, signal) =>
+  clientOf({ url }).messages.create({ ...question, stream }, { signal }),
+);

@@ -1,13 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { selfCommand } from '../../src/cli/self-command.ts';
+import { expect, onTestFinished, test } from 'vitest';
 import { askAfresh } from '../support/ask-afresh.ts';
 import { descendants } from '../support/descendants.ts';
 import { getJson } from '../support/http-client.ts';
 import { nanoR1 } from '../support/nano-r1.ts';
-import { ServerProcess } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { startUp } from '../support/start-up.ts';
 
 const config = `model: r1
 listen: { port: 0 }
@@ -15,24 +12,6 @@ pools:
   - { name: cpu, kind: regauge, start: { model: ${nanoR1}, threads: 1, context: 2048, cells: 4096 } }
 `;
 const clock = new URL('../support/jumping-clock.ts', import.meta.url).href;
-
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function start(): Promise<ServerProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'regauge-clock-'));
-  closers.push(() => rm(folder, { recursive: true, force: true }));
-  const path = join(folder, 'regauge.yaml');
-  await writeFile(path, config);
-  const self = selfCommand();
-  const env = { ...self.env, REGAUGE_HOME: folder, NODE_OPTIONS: `--import=${clock}` };
-  const command = { program: self.command, args: [...self.args, 'up', '--config', path], env };
-  const up = await ServerProcess.start(command, { kind: 'line', pattern: /^ready (http:\S+)$/m }, 60_000);
-  closers.push(() => up.close());
-  return up;
-}
 
 interface Fleet {
   readonly replicas: readonly { readonly state: string }[];
@@ -43,7 +22,8 @@ interface Fleet {
 test.runIf(process.platform === 'linux')(
   'the clock of gateway and engine is set on by an hour and back by two in mid-stream, and the stream ends whole',
   async () => {
-    const up = await start();
+    const { server: up, close } = await startUp(config, { env: { NODE_OPTIONS: `--import=${clock}` } });
+    onTestFinished(close);
     const body = { prompt: '12+34=', max_tokens: 1_000, temperature: 0, ignore_eos: true, stream: true };
     const reply = await askAfresh(`${up.url}/v1/completions`, { body });
     let stream = '';

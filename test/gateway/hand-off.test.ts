@@ -1,19 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { adapterFor, type EngineKind } from '#fleet';
 import { defaultSettings, type Gateway, type GatewaySettings, type Replica, type RunRecord } from '#gateway';
 import type { ChatCompletion } from '#wire';
-import { selfCommand } from '../../src/cli/self-command.ts';
 import { BreakableWire } from '../emulated/breakable-wire.ts';
 import { sglangDialect } from '../emulated/dialects/sglang.ts';
 import { vllmAscendDialect } from '../emulated/dialects/vllm.ts';
 import { EmulatedPair } from '../emulated/emulated-pair.ts';
 import { getJson, postJson } from '../support/http-client.ts';
 import { nanoR1 } from '../support/nano-r1.ts';
-import { ServerProcess } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
 import { startEngine } from '../support/start-engine.ts';
+import { replicaStates, startUp } from '../support/start-up.ts';
 import { modelName, replicaAt, startGateway } from './start-gateway.ts';
 
 const engines: ServerProcess[] = [];
@@ -170,35 +167,15 @@ test('blocks that nobody waits for are refused', async () => {
 
 /** `regauge up` by a configuration of two pools, once both are ready. @returns its address */
 async function upWith({ prefillUrl, decodeUrl }: EmulatedPair, kind: EngineKind, written: Written): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'regauge-hand-off-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const path = join(folder, 'regauge.yaml');
-  await writeFile(
-    path,
-    `model: ${modelName}
-listen: { ${written.listen ?? ''} }
+  const { server, close } = await startUp(`model: ${modelName}
+listen: { port: 0, ${written.listen ?? ''} }
 pools:
   - { name: p, kind: ${kind}, role: prefill, urls: ['${prefillUrl}'], ${written.helper} }
   - { name: d, kind: ${kind}, urls: ['${decodeUrl}'], prefill: { pool: p, aboveTokens: 0 } }
-`,
-  );
-  const self = selfCommand();
-  const up = await ServerProcess.start(
-    {
-      program: self.command,
-      args: [...self.args, 'up', '--config', path, '--port', '0'],
-      env: { ...self.env, REGAUGE_HOME: folder },
-    },
-    { kind: 'line', pattern: /^ready (http:\S+)$/m },
-    60_000,
-  );
-  onTestFinished(async () => {
-    await up.close();
-  });
-  const states = async () =>
-    (await getJson<{ replicas: { state: string }[] }>(`${up.url}/v1/fleet`)).body.replicas.map(({ state }) => state);
-  await expect.poll(states, { timeout: 15_000 }).toEqual(['ready', 'ready']);
-  return up.url;
+`);
+  onTestFinished(close);
+  await expect.poll(() => replicaStates(server.url), { timeout: 15_000 }).toEqual(['ready', 'ready']);
+  return server.url;
 }
 
 interface Written {

@@ -1,13 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import OpenAI, { APIError } from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunRecord } from '#gateway';
 import { hashApiKey } from '../../src/cli/config/api-key.ts';
-import { selfCommand } from '../../src/cli/self-command.ts';
 import { nanoR1 } from '../support/nano-r1.ts';
-import { ServerProcess } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { type StartedUp, startUp } from '../support/start-up.ts';
 
 const start = `start: { model: ${nanoR1}, threads: 1, context: 2048, cells: 4096 }`;
 const cheap = `  - { name: cheap, kind: regauge, ${start}, hourlyUsd: 0.40, labels: { vendor: huawei } }\n`;
@@ -17,26 +15,14 @@ const bob = `  - { name: bob, sha256: ${hashApiKey('rg-bob')} }\n`;
 const config = (pools: string, keys: string, more = 'listen: { port: 0 }\n') =>
   `model: r1\npools:\n${pools}keys:\n${keys}prices: { completionUsdPerMillion: 2 }\n${more}`;
 
-const self = selfCommand();
-let folder: string;
+let started: StartedUp;
 let path: string;
 let up: ServerProcess;
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'regauge-reload-'));
-  path = join(folder, 'regauge.yaml');
-  await writeFile(path, config(cheap + dear, ann + bob));
-  up = await ServerProcess.start(
-    { program: self.command, args: [...self.args, 'up', '--config', path], env: { ...self.env, REGAUGE_HOME: folder } },
-    { kind: 'line', pattern: /^ready (http:\S+)$/m },
-    60_000,
-  );
+  started = await startUp(config(cheap + dear, ann + bob));
+  ({ configPath: path, server: up } = started);
 }, 120_000);
-
-afterAll(async () => {
-  await up?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => started?.close());
 
 async function said(words: string, timeout = 30_000): Promise<void> {
   await expect.poll(() => up.output, { timeout }).toContain(words);

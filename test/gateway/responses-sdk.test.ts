@@ -1,10 +1,8 @@
 import OpenAI from 'openai';
 import type { Response, ResponseInputItem, ResponseStreamEvent } from 'openai/resources/responses/responses';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EmulatedReplica } from '../emulated/emulated-replica.ts';
-import { readMetrics } from '../support/read-metrics.ts';
 import { ServedNanoR1, sum } from './clients/serve-nano-r1.ts';
-import { replicaAt, startGateway } from './start-gateway.ts';
+import { leavesNothingBehind, noCarryOver, startFront } from './start-front.ts';
 
 let served: ServedNanoR1;
 let client: OpenAI;
@@ -84,84 +82,47 @@ test('the path of DeepSeek’s base address is the same', async () => {
 });
 
 test('a stream whose replica breaks off is whole, and equal to an undisturbed one', async () => {
-  const replicas = await Promise.all([EmulatedReplica.start(script), EmulatedReplica.start(script)]);
-  const [faulty, sound] = replicas;
-  const front = await startGateway([replicaAt('faulty', faulty.url), replicaAt('sound', sound.url)]);
-  try {
-    const streamed = () => clientOf(front).responses.stream(question).finalResponse();
-    faulty.willFail({ kind: 'reset', afterTokens: 7 });
-    const carried = await streamed();
-    const undisturbed = await streamed();
-    expect([thought(carried), carried.output_text]).toEqual(['Two and two.', 'It is 4.']);
-    expect([thought(undisturbed), undisturbed.output_text]).toEqual(['Two and two.', 'It is 4.']);
-    expect(carried.usage?.output_tokens).toBe(undisturbed.usage?.output_tokens);
-  } finally {
-    await front.close();
-    await Promise.all(replicas.map((replica) => replica.close()));
-  }
+  const { gateway, replica } = await startFront(script, { replicas: 2 });
+  const streamed = () => clientOf(gateway).responses.stream(question).finalResponse();
+  replica.willFail({ kind: 'reset', afterTokens: 7 });
+  const carried = await streamed();
+  const undisturbed = await streamed();
+  expect([thought(carried), carried.output_text]).toEqual(['Two and two.', 'It is 4.']);
+  expect([thought(undisturbed), undisturbed.output_text]).toEqual(['Two and two.', 'It is 4.']);
+  expect(carried.usage?.output_tokens).toBe(undisturbed.usage?.output_tokens);
 });
 
 test('a stream that cannot be carried over fails, and the client throws', async () => {
-  const replica = await EmulatedReplica.start(script);
-  const limits = { maxAttempts: 1, maxCarryOvers: 0, carryOverWaitMs: 0 };
-  const front = await startGateway([replicaAt('faulty', replica.url)], { limits });
-  try {
-    replica.willFail({ kind: 'reset', afterTokens: 7 });
-    const types: string[] = [];
-    const read = async () => {
-      for await (const event of await clientOf(front).responses.create({ ...question, stream: true }))
-        types.push(event.type);
-    };
-    expect(await failure(read())).toBeInstanceOf(OpenAI.APIError);
-    expect(types.at(-1)).toBe('response.failed');
-  } finally {
-    await front.close();
-    await replica.close();
-  }
+  const { gateway, replica } = await startFront(script, { limits: noCarryOver });
+  replica.willFail({ kind: 'reset', afterTokens: 7 });
+  const types: string[] = [];
+  const read = async () => {
+    for await (const event of await clientOf(gateway).responses.create({ ...question, stream: true }))
+      types.push(event.type);
+  };
+  expect(await failure(read())).toBeInstanceOf(OpenAI.APIError);
+  expect(types.at(-1)).toBe('response.failed');
 });
 
-test.each([false, true])('a client that aborts (stream: %j) leaves nothing behind', async (stream) => {
-  const replica = await EmulatedReplica.start(script);
-  const front = await startGateway([replicaAt('slow', replica.url)]);
-  try {
-    replica.willFail({ kind: 'silence', afterTokens: 3 });
-    const left = replica.nextAbandonment();
-    const abort = new AbortController();
-    const reply = failure(clientOf(front).responses.create({ ...question, stream }, { signal: abort.signal }));
-    await expect.poll(() => replica.requests.length).toBe(1);
-    abort.abort();
-    await left;
-    await reply;
-    const metrics = await readMetrics(front.url);
-    expect(metrics.get('regauge_gateway_runs_in_flight')).toBe(0);
-    expect(metrics.get('regauge_gateway_runs_held')).toBe(0);
-  } finally {
-    await front.close();
-    await replica.close();
-  }
-});
+leavesNothingBehind(script, (url, stream, signal) =>
+  clientOf({ url }).responses.create({ ...question, stream }, { signal }),
+);
 
 test.each([
   ['/v1/responses', { input: sum }],
   ['/v1/messages', { messages: [{ role: 'user', content: sum }], max_tokens: 99 }],
 ])('a kept stream of %s can be read on from any of its numbers', async (path, body) => {
-  const replica = await EmulatedReplica.start(script);
-  const front = await startGateway([replicaAt('sound', replica.url)]);
-  try {
-    const reply = await fetch(front.url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'regauge-keep': 'true' },
-      body: JSON.stringify({ ...body, stream: true }),
-    });
-    const whole = await reply.text();
-    const numbered = Array.from(whole.matchAll(/id: (\d+)\n.*\n.*\n\n/g));
-    expect(numbered.length).toBeGreaterThan(5);
-    for (const [event, number] of numbered) {
-      const rest = await fetch(`${front.url}/v1/runs/${reply.headers.get('regauge-run')}/events?after=${number}`);
-      expect(await rest.text()).toBe(whole.slice(whole.indexOf(event) + event.length));
-    }
-  } finally {
-    await front.close();
-    await replica.close();
+  const { gateway } = await startFront(script);
+  const reply = await fetch(gateway.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'regauge-keep': 'true' },
+    body: JSON.stringify({ ...body, stream: true }),
+  });
+  const whole = await reply.text();
+  const numbered = Array.from(whole.matchAll(/id: (\d+)\n.*\n.*\n\n/g));
+  expect(numbered.length).toBeGreaterThan(5);
+  for (const [event, number] of numbered) {
+    const rest = await fetch(`${gateway.url}/v1/runs/${reply.headers.get('regauge-run')}/events?after=${number}`);
+    expect(await rest.text()).toBe(whole.slice(whole.indexOf(event) + event.length));
   }
 });

@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { selfCommand } from '../../src/cli/self-command.ts';
 import { descendants } from '../support/descendants.ts';
 import { getJson, streamEvents } from '../support/http-client.ts';
+import { isAlive } from '../support/is-alive.ts';
 import { nanoR1 } from '../support/nano-r1.ts';
-import { ServerProcess } from '../support/server-process.ts';
+import type { ServerProcess } from '../support/server-process.ts';
+import { replicaStates, type StartedUp, startUp } from '../support/start-up.ts';
 
 /** The number of cells tells the two engines apart in the process list. */
 const config = `model: r1
@@ -34,25 +33,13 @@ interface Fleet {
   readonly decisions: readonly { readonly line: string }[];
 }
 
-const self = selfCommand();
-let folder: string;
+let started: StartedUp;
 let up: ServerProcess;
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'regauge-fleet-'));
-  const path = join(folder, 'regauge.yaml');
-  await writeFile(path, config);
-  up = await ServerProcess.start(
-    { program: self.command, args: [...self.args, 'up', '--config', path], env: { ...self.env, REGAUGE_HOME: folder } },
-    { kind: 'line', pattern: /^ready (http:\S+)$/m },
-    60_000,
-  );
+  started = await startUp(config);
+  up = started.server;
 }, 120_000);
-
-afterAll(async () => {
-  await up?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => started?.close());
 
 async function fleet(): Promise<Fleet> {
   return (await getJson<Fleet>(`${up.url}/v1/fleet`)).body;
@@ -81,8 +68,7 @@ async function engineWith(cells: string): Promise<number> {
 }
 
 test('both engines come up', async () => {
-  const states = async () => (await fleet()).replicas.map(({ state }) => state);
-  await expect.poll(states, { timeout: 30_000 }).toEqual(['ready', 'ready']);
+  await expect.poll(() => replicaStates(up.url), { timeout: 30_000 }).toEqual(['ready', 'ready']);
 }, 40_000);
 
 const questions = Array.from({ length: 12 }, (_, i) => `What is ${211 * i + 123} + ${97 * i + 345}?`);
@@ -116,12 +102,3 @@ test('a signal ends the fleet, its engines included', async () => {
   expect((await up.close()).code).toBe(0);
   expect(pids.filter(isAlive)).toEqual([]);
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,16 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { selfCommand } from '../../src/cli/self-command.ts';
 import { descendants } from '../support/descendants.ts';
 import { postJson, streamEvents } from '../support/http-client.ts';
 import { endless, nanoR1 } from '../support/nano-r1.ts';
+import { launcher } from '../support/run-cli.ts';
 import { ServerProcess } from '../support/server-process.ts';
 import { startHere } from '../support/start-engine-here.ts';
 
-const launcher = fileURLToPath(new URL('../../bin/regauge.js', import.meta.url));
 const failStep = new URL('../support/fail-step.ts', import.meta.url).href;
 const startDeadlineMs = 60_000;
 const restartMs = 30_000;

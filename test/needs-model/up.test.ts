@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChatChunk, ModelList } from '#wire';
 import { descendants, parentOf } from '../support/descendants.ts';
 import { getJson, postJson, streamEvents } from '../support/http-client.ts';
+import { launcher } from '../support/run-cli.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
-const launcher = fileURLToPath(new URL('../../bin/regauge.js', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'regauge-up-'));
 let up: ServerProcess;
 

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { dirname } from 'node:path';
+import { freePort } from './free-port.ts';
 import { ServerProcess } from './server-process.ts';
 
 export interface LlamaServerOptions {
@@ -31,15 +30,4 @@ export async function startLlamaServer(options: LlamaServerOptions): Promise<Ser
     { kind: 'health', url: `http://127.0.0.1:${port}` },
     startDeadlineMs,
   );
-}
-
-/** llama-server cannot choose a port itself. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('the system gave no port');
-  return address.port;
 }

@@ -3,7 +3,6 @@ import type { CatalogueEntry, InstalledModel, ModelSource, SourceSpec } from '#m
 import type { CliContext } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { formatBytes } from '../render/format-quantity.ts';
-import { createPullProgress } from '../render/pull-progress.ts';
 import type { ModelAccess } from './model-access.ts';
 
 const examples = `
@@ -32,26 +31,16 @@ export function addPullCommand(program: Command, context: CliContext): void {
 }
 
 async function pullCommand(context: CliContext, name: string, flags: PullFlags): Promise<void> {
-  const [{ requireEntry }, { openModelAccess }] = await Promise.all([import('#models'), import('./model-access.ts')]);
+  const [{ requireEntry }, { withPulls }] = await Promise.all([import('#models'), import('../with-pulls.ts')]);
   const entry = requireEntry(name);
-  const access = openModelAccess(context);
-  const progress = createPullProgress(context.stderr, () => performance.now());
-  const stop = new AbortController();
-  const onInterrupt = () => stop.abort();
-  process.once('SIGINT', onInterrupt);
-  try {
-    const model = await access.store.pull(entry, {
+  const model = await withPulls(context, ({ access, onProgress, signal }) =>
+    access.store.pull(entry, {
       sources: chosenSources(access, entry, flags.from),
-      onProgress: (event) => progress.show(entry.id, event),
-      signal: stop.signal,
-    });
-    progress.close();
-    context.stdout.write(flags.json ? `${JSON.stringify(model, undefined, 2)}\n` : `${summary(model)}\n`);
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    progress.close();
-    await access.close();
-  }
+      onProgress: (event) => onProgress(entry, event),
+      signal,
+    }),
+  );
+  context.stdout.write(flags.json ? `${JSON.stringify(model, undefined, 2)}\n` : `${summary(model)}\n`);
 }
 
 function chosenSources(

@@ -1,7 +1,8 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, generateText, type LanguageModel, type ModelMessage, streamText } from 'ai';
+import { type LanguageModel, streamText } from 'ai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endlessly, ServedNanoR1, sum } from './serve-nano-r1.ts';
+import { aiSdkSuite, askSum, askTwice } from './ai-sdk-suite.ts';
+import { endlessly, ServedNanoR1 } from './serve-nano-r1.ts';
 
 let served: ServedNanoR1;
 let regauge: (model: string) => LanguageModel;
@@ -11,78 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => served?.close());
 
-const question = (over: { model?: string; temperature?: number } = {}) => ({
-  model: regauge(over.model ?? 'nano-r1'),
-  prompt: sum,
-  temperature: over.temperature ?? 0,
-  maxRetries: 0,
-});
-const endless = () => ({ ...question(), providerOptions: { regauge: endlessly } });
+aiSdkSuite(
+  () => served,
+  () => ({ model: regauge, endlessly: () => ({ providerOptions: { regauge: endlessly } }) }),
+);
 
-test('a whole reply has reasoning, text and usage', async () => {
-  await generateText(question());
-  const { reasoningText, text, finishReason, usage } = await generateText(question());
-  expect(reasoningText).toMatch(/\d/);
-  expect(text).toContain('42');
-  expect(finishReason).toBe('stop');
-  expect(usage.outputTokenDetails.reasoningTokens).toBeGreaterThan(0);
-  expect(usage.outputTokenDetails.reasoningTokens).toBeLessThan(usage.outputTokens ?? 0);
-  expect(usage.inputTokenDetails.cacheReadTokens).toBeGreaterThan(0);
-  expect(usage.totalTokens).toBe((usage.inputTokens ?? 0) + (usage.outputTokens ?? 0));
-});
-
-test('a stream has the same, reasoning parts before text parts', async () => {
-  const whole = await generateText(question());
-  const stream = streamText(question());
-  const parts = await Array.fromAsync(stream.fullStream);
-  const kinds = parts.map(({ type }) => type).filter((type) => type.endsWith('-delta'));
-  expect(kinds.lastIndexOf('reasoning-delta')).toBeLessThan(kinds.indexOf('text-delta'));
-  expect(await stream.reasoningText).toBe(whole.reasoningText);
-  expect(await stream.text).toContain('42');
-  expect((await stream.usage).outputTokenDetails).toEqual(whole.usage.outputTokenDetails);
-});
-
-test('an answer goes back into the next turn, with its reasoning', async () => {
-  const { prompt, ...options } = question();
-  const first = await generateText({ ...options, messages: [{ role: 'user', content: prompt }] });
-  const messages: ModelMessage[] = [
-    { role: 'user', content: prompt },
-    ...first.response.messages,
-    { role: 'user', content: 'And 1 + 1?' },
-  ];
-  const second = await generateText({ ...options, messages, include: { requestBody: true } });
-  expect(second.request.body).toContain('"reasoning_content":');
-  expect(second.usage.inputTokens).toBeGreaterThan(first.usage.inputTokens ?? 0);
-});
-
-test('an unknown model and a bad parameter are APICallErrors with our message', async () => {
-  const unknown = await generateText(question({ model: 'gpt-4' })).catch((thrown: unknown) => thrown);
-  expect(APICallError.isInstance(unknown)).toBe(true);
-  expect(unknown).toMatchObject({ statusCode: 404, message: expect.stringContaining('served are: nano-r1') });
-  const hot = await generateText(question({ temperature: 3 })).catch((thrown: unknown) => thrown);
-  expect(APICallError.isInstance(hot)).toBe(true);
-  expect(hot).toMatchObject({ statusCode: 400, message: '`temperature` must be at most 2, is 3.' });
+test('the reasoning of an answer goes back with it', async () => {
+  expect((await askTwice(regauge('nano-r1'))).body).toContain('"reasoning_content":');
 });
 
 test('an error before a stream is its error part', async () => {
-  const parts = await Array.fromAsync(
-    streamText({ ...question({ model: 'gpt-4' }), onError: () => undefined }).fullStream,
-  );
+  const parts = await Array.fromAsync(streamText({ ...askSum(regauge('gpt-4')), onError: () => undefined }).fullStream);
   expect(parts.find(({ type }) => type === 'error')).toMatchObject({ error: { statusCode: 404 } });
-});
-
-test('aborting a stream frees everything', async () => {
-  const abort = new AbortController();
-  const { fullStream } = streamText({ ...endless(), abortSignal: abort.signal });
-  for await (const { type } of fullStream) if (type === 'reasoning-delta') abort.abort();
-  await served.isFreedByAbort();
-});
-
-test('aborting a whole reply frees everything', async () => {
-  const abort = new AbortController();
-  const reply = generateText({ ...endless(), abortSignal: abort.signal }).catch((thrown: unknown) => thrown);
-  await served.becomesBusy();
-  abort.abort();
-  expect(await reply).toMatchObject({ name: 'AbortError' });
-  await served.isFreedByAbort();
 });

@@ -1,8 +1,7 @@
 import { Ollama } from 'ollama';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EmulatedReplica } from '../../emulated/emulated-replica.ts';
 import { postJson } from '../../support/http-client.ts';
-import { replicaAt, startGateway } from '../start-gateway.ts';
+import { noCarryOver, startFront } from '../start-front.ts';
 import { ServedNanoR1, sum } from './serve-nano-r1.ts';
 
 let served: ServedNanoR1;
@@ -15,7 +14,6 @@ afterAll(() => served?.close());
 
 const chat = { model: 'nano-r1', messages: [{ role: 'user', content: sum }], options: { temperature: 0 } };
 const prompt = { model: 'nano-r1', prompt: sum, options: { temperature: 0 } };
-const noCarryOver = { maxAttempts: 1, maxCarryOvers: 0, carryOverWaitMs: 0 };
 /** Ollama's name for the penalty of `endlessly`. */
 const endless = { ...chat, options: { repeat_penalty: 0.01 } };
 
@@ -96,22 +94,16 @@ test('a context up to the model’s is accepted, and one beyond it refused', asy
 });
 
 test('a stream that fails after its head ends in the client’s error', async () => {
-  const replica = await EmulatedReplica.start('thought</think>answer');
-  const gateway = await startGateway([replicaAt('lost/0', replica.url)], { limits: noCarryOver });
+  const { gateway, replica } = await startFront('thought</think>answer', { limits: noCarryOver });
   replica.willFail({ kind: 'reset', afterTokens: 3 });
-  try {
-    const seen: string[] = [];
-    const read = async () => {
-      for await (const { message } of await new Ollama({ host: gateway.url }).chat({ ...chat, stream: true }))
-        seen.push(message.thinking ?? '');
-    };
-    await expect(read()).rejects.toThrow(/broke off|did not answer to the end/);
-    expect('thought'.startsWith(seen.join(''))).toBe(true);
-    expect(seen.join('')).not.toBe('');
-  } finally {
-    await gateway.close();
-    await replica.close();
-  }
+  const seen: string[] = [];
+  const read = async () => {
+    for await (const { message } of await new Ollama({ host: gateway.url }).chat({ ...chat, stream: true }))
+      seen.push(message.thinking ?? '');
+  };
+  await expect(read()).rejects.toThrow(/broke off|did not answer to the end/);
+  expect('thought'.startsWith(seen.join(''))).toBe(true);
+  expect(seen.join('')).not.toBe('');
 });
 
 test('unknown models and bad parameters are the client’s errors with our message and status', async () => {
