@@ -9,14 +9,21 @@ import { atMost, chatLimits } from './limits.ts';
 import { newId, type RandomBytes } from './new-id.ts';
 import { newestLeaf } from './paths.ts';
 import { readOpenAiChat } from './read-openai-export.ts';
-import { type ReadChat, readOwnChat } from './read-own-export.ts';
+import { type ChatFault, type ReadChat, readOwnChat } from './read-own-export.ts';
 import { type AnswerDetails, emptyMessage } from './records.ts';
 import type { ChatDatabase, Query } from './tables.ts';
+
+/** A chat that was not taken: what is wrong with it, and which part of it. */
+export interface SkippedChat {
+  readonly title: string;
+  readonly fault: ChatFault;
+  readonly reason: string;
+}
 
 export interface Imported {
   readonly chats: readonly ChatSummary[];
   /** What was left out, and why. */
-  readonly skipped: readonly { readonly title: string; readonly reason: string }[];
+  readonly skipped: readonly SkippedChat[];
 }
 
 export async function importChats(
@@ -27,11 +34,11 @@ export async function importChats(
   random: RandomBytes,
 ): Promise<Imported> {
   const chats: ChatSummary[] = [];
-  const skipped: { title: string; reason: string }[] = [];
+  const skipped: SkippedChat[] = [];
   for (const read of readDocument(document)) {
     if (read.kind === 'chat') {
       chats.push(await db.transaction((query) => insertWhole(query, owner, read.chat, nowMs, random)));
-    } else skipped.push({ title: read.title, reason: read.reason });
+    } else skipped.push({ title: read.title, fault: read.fault, reason: read.reason });
   }
   return { chats, skipped };
 }

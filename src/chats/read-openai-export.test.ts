@@ -107,7 +107,7 @@ test('a mapping that goes in circles ends, and names of the language are ids lik
 
 test('what has no text, or is something else, is told', () => {
   expect(readOpenAiChat(conversation([node('root', null, [])], 'root'))).toEqual({
-    ...{ kind: 'unreadable', title: 'Apples', reason: 'it has no text' },
+    ...{ kind: 'unreadable', title: 'Apples', fault: 'empty', reason: 'it has no text' },
   });
   expect(readOpenAiChat({ title: 'x' })).toMatchObject({ kind: 'unreadable', title: 'x' });
   expect(readOpenAiChat(null)).toMatchObject({ kind: 'unreadable', title: '' });

@@ -43,11 +43,12 @@ export function readOpenAiChat(value: unknown): ReadChat {
   const parsed = conversation.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    return { kind: 'unreadable', title: titleIn(value), reason: `${issue?.path.join('.')}: ${issue?.message}` };
+    const reason = `${issue?.path.join('.')}: ${issue?.message}`;
+    return { kind: 'unreadable', title: titleIn(value), fault: 'damaged', reason };
   }
   const { messages, leafId } = new Conversion(parsed.data);
   const title = titleIn(value);
-  if (messages.length === 0) return { kind: 'unreadable', title, reason: 'it has no text' };
+  if (messages.length === 0) return { kind: 'unreadable', title, fault: 'empty', reason: 'it has no text' };
   const createdMs = toMs(parsed.data.create_time) ?? messages[0]?.createdMs ?? 0;
   const chat: ExportedChat = {
     title: title === '' ? titleOf(textOfFirst(messages)) : title,

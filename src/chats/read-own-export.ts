@@ -84,10 +84,13 @@ const chat: z.ZodType<ExportedChat> = z.object({
   messages: z.array(z.discriminatedUnion('role', [question, answer])).max(chatLimits.messagesPerChat),
 });
 
+/** What a person can be told of a chat that cannot be taken. */
+export type ChatFault = 'empty' | 'too-large' | 'damaged';
+
 /** A chat of a document, or why it cannot be taken. */
 export type ReadChat =
   | { readonly kind: 'chat'; readonly chat: ExportedChat }
-  | { readonly kind: 'unreadable'; readonly title: string; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly title: string; readonly fault: ChatFault; readonly reason: string };
 
 /** Reads one chat of our own format: types, sizes, and that its messages are a tree. */
 export function readOwnChat(value: unknown): ReadChat {
@@ -95,10 +98,11 @@ export function readOwnChat(value: unknown): ReadChat {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const reason = `${issue?.path.join('.') || 'the chat'}: ${issue?.message ?? 'unreadable'}`;
-    return { kind: 'unreadable', title: titleIn(value), reason };
+    const fault = issue?.code === 'too_big' ? 'too-large' : 'damaged';
+    return { kind: 'unreadable', title: titleIn(value), fault, reason };
   }
   const fault = treeFault(parsed.data);
-  if (fault) return { kind: 'unreadable', title: parsed.data.title, reason: fault };
+  if (fault) return { kind: 'unreadable', title: parsed.data.title, fault: 'damaged', reason: fault };
   return { kind: 'chat', chat: parsed.data };
 }
 

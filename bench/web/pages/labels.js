@@ -15,5 +15,6 @@ export const labels = {
   earlierMatch: 'Earlier match',
   laterMatch: 'Later match',
   copyAll: 'Copy all',
+  restIsPlain: 'The rest is plain text',
   earlierIsKept: 'Earlier parts are shown when it is finished',
 };

@@ -49,7 +49,10 @@ export const transferClauses: Clauses = {
     };
     const { chats: made, skipped } = await chats.importChats(me, document, 9);
     expect(titles({ chats: made })).toEqual(['good']);
-    expect(skipped.map(({ title }) => title)).toEqual(['bad', '']);
+    expect(skipped.map(({ title, fault }) => [title, fault])).toEqual([
+      ['bad', 'damaged'],
+      ['', 'damaged'],
+    ]);
     for (const unknown of [null, 7, {}, { format: 'regauge-chats', version: 2, chats: [] }]) {
       await expect(chats.importChats(me, unknown, 9)).rejects.toEqual(code('CHATS_BAD_IMPORT'));
     }
@@ -70,7 +73,7 @@ export const transferClauses: Clauses = {
     ];
     const { chats: made, skipped } = await chats.importChats(me, document, 9_000);
     expect(made).toMatchObject([{ title: 'Which?', isNamed: false, createdMs: 1_000, changedMs: 3_000 }]);
-    expect(skipped).toEqual([{ title: 'empty', reason: 'it has no text' }]);
+    expect(skipped).toEqual([{ title: 'empty', fault: 'empty', reason: 'it has no text' }]);
     const { messages } = await chats.openChat(me, made[0]?.id ?? '');
     expect(messages).toMatchObject([
       { text: 'Which?' },

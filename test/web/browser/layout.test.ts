@@ -18,16 +18,21 @@ describe.skipIf(chromium.kind === 'absent')(titled('the layout', chromium), () =
   const visit = visits(chromium);
   let replica: EmulatedReplica;
   let site: Site;
+  /** With two models to choose from. */
+  let choosy: Site;
   let path: string;
   beforeAll(async () => {
     replica = await EmulatedReplica.start('x\n</think>\n\n42');
     site = await Site.open({ replicas: [replicaAt('engine', replica.url)] });
+    const models = ['nano-r1', 'deepseek-r1-distill-qwen-1.5b'];
+    choosy = await Site.open({ replicas: [replicaAt('engine', replica.url)], models });
     const title = 'A title that is much longer than the side of a page has room for it';
     const { id } = await site.keep({ title, question: `${'y'.repeat(300)} and so on`, thinking: wide, answer: wide });
     path = `/c/${id}`;
   });
   afterAll(async () => {
     await site.close();
+    await choosy.close();
     await replica.close();
   });
 
@@ -50,6 +55,19 @@ describe.skipIf(chromium.kind === 'absent')(titled('the layout', chromium), () =
       await page.keyboard.press('Escape');
     });
   }
+
+  test('on a phone of 320 px what is below the text stands in one line, and all of it can be pressed', async () => {
+    const page = await visit(choosy.url, phone);
+    await page.getByText('What should we think about?').waitFor();
+    const tools = page.locator('.composer-row').locator('button:visible, select');
+    expect(await tools.count()).toBe(5);
+    const boxes = await Promise.all((await tools.all()).map((tool) => tool.boundingBox()));
+    for (const box of boxes) expect(box).toMatchObject({ height: 44 });
+    expect(new Set(boxes.map((box) => box?.y)).size).toBe(1);
+    for (const box of boxes) expect(box?.width).toBeGreaterThanOrEqual(44);
+    expect(await cutOff(page)).toEqual([]);
+    expect(await page.getByRole('button', { name: 'DeepThink' }).getAttribute('aria-pressed')).toBe('true');
+  });
 
   test('on a phone the drawer is closed at first, opens on demand, and closes with a choice', async () => {
     const page = await visit(site.url, phone);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Authenticate, Choose } from '#gateway';
+import { toErrorBody, WireError } from '#wire';
 import { EmulatedReplica } from '../../emulated/emulated-replica.ts';
 import { replicaAt } from '../../gateway/start-gateway.ts';
 import { findChromium } from '../support/chromium.ts';
@@ -94,6 +95,20 @@ describe.skipIf(chromium.kind === 'absent')(titled('what went wrong and the next
     choice = { kind: 'shed', retryAfterMs: 7_000, because: 'the queue is full' };
     await ask(page, 'What is 6 * 7?');
     await expectSaid(page, /Too many requests at once for this key\. Try again in (7 sec|a moment)\./);
+  });
+
+  test('of a key that has spent what it may: whom to ask, and the question stays', async () => {
+    const page = await visit(site.url);
+    // No limit of money is kept here yet: the answer is what a server with one sends.
+    const spent = new WireError('insufficient_quota', 'The key "ada" has spent 5.00 of 5.00 USD this month.');
+    await page.route('**/turns', (route) => route.fulfill({ status: 402, json: toErrorBody(spent) }));
+    await ask(page, 'What is 6 * 7?');
+    await expectSaid(page, 'This key has spent what it may spend. Ask whoever made it to raise its limit.');
+    await expectSaid(page, 'has spent 5.00 of 5.00 USD');
+    expect(await page.locator('.question-text').textContent()).toBe('What is 6 * 7?');
+    await page.unroute('**/turns');
+    await lastAnswer(page).getByRole('button', { name: 'Try again' }).click();
+    await waitForStatus(page, 'The answer is complete');
   });
 
   test('of an engine that fails: in words, with what was there of the answer', async () => {

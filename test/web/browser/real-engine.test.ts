@@ -73,9 +73,9 @@ describe.skipIf(chromium.kind === 'absent')(titled('the app over a real engine',
       if (request.url().includes('/stream?')) streams.push(request.url());
     });
     await ask(page, 'What is 417 + 385?');
-    await page.getByText('Waiting for the first token').waitFor();
+    await page.locator('.waiting').waitFor();
     await signsOfLife(20);
-    expect(await page.getByText('Waiting for the first token').count()).toBe(1);
+    expect(await page.locator('.waiting').count()).toBe(1);
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.getByText('The connection is gone.').count()).toBe(0);
     process.kill(engine.pid, 'SIGCONT');

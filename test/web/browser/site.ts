@@ -14,6 +14,10 @@ export interface SiteOptions {
   /** Left out: they take turns. */
   readonly choose?: Choose;
   readonly settings?: Partial<GatewaySettings>;
+  /** Ids of what is served; left out: `nano-r1` alone. */
+  readonly models?: readonly string[];
+  /** The built pages; left out: as they are built now. */
+  readonly webRoot?: string;
 }
 
 /** A gateway with its pages and its chats, at one address that outlives it. */
@@ -28,7 +32,7 @@ export class Site {
   private constructor(folder: string, wire: BreakableWire, options: SiteOptions) {
     this.url = wire.url;
     this.#folder = folder;
-    this.#webRoot = buildPages();
+    this.#webRoot = options.webRoot ?? buildPages();
     this.#wire = wire;
     this.#options = options;
   }
@@ -46,11 +50,11 @@ export class Site {
 
   /** Starts the server over the same chats, and goes on with the answers that were left behind. */
   async begin(): Promise<void> {
-    const { replicas, authenticate, choose, settings = {} } = this.#options;
+    const { replicas, authenticate, choose, settings = {}, models: ids = [modelName] } = this.#options;
     const chats = await Chats.open({ kind: 'sqlite', path: join(this.#folder, 'chats.sqlite') });
     const app = appOptions(chats, this.#webRoot, authenticate !== undefined);
-    const card = { id: modelName, object: 'model', max_model_len: 2_048, thinks: true };
-    const models = [{ id: modelName, aliases: [], card }];
+    const card = { object: 'model', max_model_len: 2_048, thinks: true };
+    const models = ids.map((id) => ({ id, aliases: [], card: { ...card, id } }));
     const more = { ...(authenticate && { authenticate }), ...(choose && { choose }) };
     const gateway = await startGateway(replicas, settings, { app, models, ...more });
     this.#open = { chats, gateway };

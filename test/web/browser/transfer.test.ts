@@ -36,6 +36,9 @@ describe.skipIf(chromium.kind === 'absent')(titled('what goes over the wire', ch
     await page.goto(site.url);
     await page.getByText('What should we think about?').waitFor();
     await page.waitForLoadState('networkidle');
+    // What is on the page before its scripts gives way to them; who is asking was asked for beside them, once.
+    expect(await page.locator('.boot').count()).toBe(0);
+    expect(responses.filter((response) => response.url().endsWith('/app/api/session'))).toHaveLength(1);
     const spent = { script: 0, stylesheet: 0 };
     for (const response of responses) {
       const type = response.request().resourceType();

@@ -141,6 +141,28 @@ describe.skipIf(chromium.kind === 'absent')(titled('the console in a browser', c
     expect(await page.getByText('This browser has no connection.').count()).toBe(0);
   });
 
+  test('speaks the language that was chosen in the chat, else that of the browser', async () => {
+    const page = await visit(`${served.url}/console`, { locale: 'tr' });
+    await page.getByRole('heading', { name: 'r1 filosu' }).waitFor();
+    await page.evaluate(() => localStorage.setItem('regauge.settings', JSON.stringify({ language: 'de' })));
+    await page.reload();
+    await page.getByRole('heading', { name: 'Flotte von r1' }).waitFor();
+    await page.locator('html[lang=de][dir=ltr]').waitFor({ state: 'attached' });
+    expect(await page.getByRole('columnheader', { name: 'Beschleuniger' }).count()).toBe(1);
+  });
+
+  test('in Arabic it runs from right to left', async () => {
+    const page = await visit(`${served.url}/console`, { locale: 'ar', viewport: { width: 1_200, height: 800 } });
+    const heading = page.getByRole('heading', { name: 'أسطول r1' });
+    await heading.waitFor();
+    await page.locator('html[lang=ar][dir=rtl]').waitFor({ state: 'attached' });
+    const box = await heading.boundingBox();
+    expect(box && box.x + box.width).toBeGreaterThan(900);
+    const headers = page.getByRole('columnheader');
+    const [first, last] = [await headers.first().boundingBox(), await headers.last().boundingBox()];
+    expect(first?.x).toBeGreaterThan(last?.x ?? Number.POSITIVE_INFINITY);
+  });
+
   test.for(['light', 'dark'] as const)('has no accessibility fault in %s', async (colorScheme) => {
     for (const path of ['/console', '/console/replica/cheap%2F0']) {
       const page = await visit(`${served.url}${path}`, { colorScheme });

@@ -57,6 +57,25 @@ describe.skipIf(chromium.kind === 'absent')(titled('text beyond measure', chromi
     expect(html).toContain('deep');
   });
 
+  test('an answer of 100,000 emphases has 20,000 elements and those of one block; the rest is text, and a line says so', {
+    timeout: 60_000,
+  }, async () => {
+    const html = await probe().call<string>('html', '*a* '.repeat(100_000));
+    expect(html.match(/<[a-z]/g)?.length).toBeLessThan(26_000);
+    const [shown, rest] = html.split('The rest is plain text');
+    const [emphasised, plain] = [shown?.match(/<em>a<\/em>/g)?.length ?? 0, rest?.match(/\*a\*/g)?.length ?? 0];
+    expect(emphasised).toBeGreaterThan(19_000);
+    // Marks at the end of a block's own limit are text as well.
+    expect(emphasised + (shown?.match(/\*a\*/g)?.length ?? 0) + plain).toBe(100_000);
+  });
+
+  test('of 100,000 characters that turn the reading order, most are told by a sign and not by an element', async () => {
+    const html = await probe().call<string>('html', '\u202Ea'.repeat(100_000));
+    expect(html.match(/<[a-z]/g)?.length).toBeLessThan(26_000);
+    expect(html.match(/\u202E/g)?.length).toBeLessThan(26_000);
+    expect(html.match(/a/g)?.length).toBeGreaterThanOrEqual(100_000);
+  });
+
   test('a line too long for one reading is divided between words', async () => {
     const html = await probe().call<string>('html', 'word '.repeat(10_000));
     const paragraphs = html.match(/<p dir="auto">[^<]*<\/p>/g) ?? [];

@@ -72,3 +72,13 @@ test('a move that is told again after a reconnect is one move', () => {
     ]).moves,
   ).toEqual([move.move]);
 });
+
+test('the question was asked when the server says, and it is heard of while nothing is written', () => {
+  const waiting = after([
+    [500, start({ elapsedMs: 20_500 })],
+    [5_500, { kind: 'alive' }],
+  ]);
+  expect(waiting).toMatchObject({ part: 'waiting', askedMs: -20_000, heardMs: 5_500 });
+  const begun = afterEvent(waiting, thinking, 6_000);
+  expect(afterEvent(begun, { kind: 'alive' }, 11_000)).toBe(begun);
+});

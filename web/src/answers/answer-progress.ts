@@ -1,3 +1,4 @@
+import { unreachable } from '#kernel';
 import type { AnswerEvent, AnswerMove, AnswerStart, FinishedAnswer } from '#wire';
 
 export type AnswerPart = 'waiting' | 'thinking' | 'answer';
@@ -9,6 +10,9 @@ export type AnswerPart = 'waiting' | 'thinking' | 'answer';
 export interface AnswerProgress {
   readonly part: AnswerPart;
   readonly tokens: number;
+  /** When the question was asked, and when the server was heard of last; while nothing is written, it says that it is there. */
+  readonly askedMs: number | null;
+  readonly heardMs: number;
   readonly thinkingSinceMs: number | null;
   /** How long the thought took; null while it goes on, or where there is none. */
   readonly thoughtMs: number | null;
@@ -19,6 +23,8 @@ export interface AnswerProgress {
 export const notBegun: AnswerProgress = {
   part: 'waiting',
   tokens: 0,
+  askedMs: null,
+  heardMs: 0,
   thinkingSinceMs: null,
   thoughtMs: null,
   moves: [],
@@ -41,17 +47,20 @@ export function afterEvent(progress: AnswerProgress, event: AnswerEvent, nowMs: 
       return { ...progress, tokens: event.tokens };
     case 'move':
       return { ...progress, moves: withMove(progress.moves, event.move) };
+    case 'alive':
+      return progress.part === 'waiting' ? { ...progress, heardMs: nowMs } : progress;
     case 'done':
       return afterDone(progress, event.answer);
     default:
-      return progress;
+      return unreachable(event);
   }
 }
 
 function afterStart(progress: AnswerProgress, start: AnswerStart, nowMs: number): AnswerProgress {
   const { tokens, thinkingElapsedMs, thoughtMs } = start;
   const thinkingSinceMs = thinkingElapsedMs === null ? null : nowMs - thinkingElapsedMs;
-  return { ...progress, part: partAtStart(start), tokens, thinkingSinceMs, thoughtMs };
+  const times = { askedMs: nowMs - start.elapsedMs, heardMs: nowMs, thinkingSinceMs, thoughtMs };
+  return { ...progress, part: partAtStart(start), tokens, ...times };
 }
 
 function partAtStart({ answerChars, thinkingElapsedMs, thoughtMs }: AnswerStart): AnswerPart {

@@ -22,6 +22,8 @@ if (sharedId === undefined) {
 
 const host = document.getElementById('app');
 if (host) {
+  // What stood there until now.
+  host.replaceChildren();
   render(
     <AppContext.Provider value={app}>
       {sharedId === undefined ? <AppView /> : <SharedView id={sharedId} />}

@@ -10,6 +10,7 @@ export function renderLabels({ t, formats: { number } }: Words): ThoughtLabels {
     table: t('table'),
     done: t('taskDone'),
     notDone: t('taskNotDone'),
+    restIsPlain: t('restIsPlain'),
     earlierPage: t('earlierPage'),
     laterPage: t('laterPage'),
     page: (page, pages) => t('pageOf', { page: number(page), pages: number(pages) }),

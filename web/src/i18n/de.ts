@@ -29,6 +29,7 @@ export const de: Dictionary = {
   settings: 'Einstellungen',
   keyboard: 'Tastatur',
   signOut: 'Abmelden',
+  fleet: 'Flotte',
 
   greeting: 'Worüber sollen wir nachdenken?',
   servedBy: '{model} auf {place}',
@@ -70,6 +71,7 @@ export const de: Dictionary = {
   tryAgain: 'Erneut versuchen',
 
   waiting: 'Wartet auf das erste Token',
+  readingQuestion: 'Liest deine Frage',
   thinking: 'Denkt nach',
   thoughtFor: 'Hat {time} nachgedacht',
   thought: 'Gedankengang',
@@ -164,6 +166,7 @@ export const de: Dictionary = {
   table: 'Tabelle',
   taskDone: 'Erledigt',
   taskNotDone: 'Nicht erledigt',
+  restIsPlain: 'Der Rest steht als reiner Text da: Er hat mehr Teile, als auf eine Seite passen.',
   earlierPage: 'Vorige Seite',
   laterPage: 'Nächste Seite',
   pageOf: 'Seite {page} von {pages}',
@@ -228,9 +231,12 @@ export const de: Dictionary = {
   importSkipped: { one: 'Ein Chat wurde übersprungen:', other: '{count} Chats wurden übersprungen:' },
   importUnreadable: 'Diese Datei ist nicht lesbar: Sie ist kein JSON.',
   importTooLarge: 'Diese Datei ist größer als {megabytes} MB.',
+  importEmpty: 'Er enthält keinen Text.',
+  importTooBig: 'Er ist größer, als ein Chat hier sein darf.',
+  importDamaged: 'Er ist beschädigt oder von einer Art, die hier nicht bekannt ist.',
 
   attach: 'Dateien anhängen',
-  attachHint: 'Text- und Codedateien: auswählen, hierher ziehen oder einfügen',
+  attachHint: 'Text-, Code-, PDF- und Office-Dateien: auswählen, hierher ziehen oder einfügen',
   dropFiles: 'Zum Anhängen hier ablegen',
   attachedFiles: 'Angehängte Dateien',
   removeFile: '„{name}“ entfernen',
@@ -239,12 +245,24 @@ export const de: Dictionary = {
   tokensCounting: 'zählt Tokens',
   fileTooLarge: '„{name}“ passt nicht: Alle Dateien einer Nachricht dürfen zusammen {limit} Zeichen haben.',
   filesTooMany: '„{name}“ wurde nicht angehängt: Eine Nachricht fasst bis zu {limit} Dateien.',
-  fileNotText: '„{name}“ ist kein Text. Anhängen lassen sich Text- und Codedateien.',
+  fileNotText: '„{name}“ ist kein Text. Anhängen lassen sich Text-, Code-, PDF- und Office-Dateien.',
   fileDocument:
-    '„{name}“ ist ein Dokument, das hier noch nicht gelesen werden kann. Speichern Sie den Text als Textdatei, oder fügen Sie ihn ein.',
+    '„{name}“ ist ein Dokument einer Art, die hier nicht gelesen werden kann. Speichern Sie es als PDF, .docx, .xlsx oder .pptx, oder fügen Sie den Text ein.',
+  fileBroken:
+    '„{name}“ ist beschädigt und kann nicht gelesen werden. Speichern Sie die Datei neu, oder fügen Sie den Text ein.',
+  fileLocked:
+    '„{name}“ ist durch ein Passwort geschützt. Speichern Sie die Datei ohne Passwort, und hängen Sie diese an.',
+  fileNoText:
+    '„{name}“ enthält keinen Text: Vielleicht sind die Seiten gescannte Bilder. Lassen Sie den Text erst erkennen (OCR).',
+  fileUnknownCharacters:
+    '„{name}“ hat Schriften, deren Zeichen hier nicht gelesen werden können. Kopieren Sie den Text in einem PDF-Programm, und fügen Sie ihn ein.',
+  fileTooMuch:
+    '„{name}“ ist mehr, als hier gelesen werden kann: bis zu {megabytes} MB, {pages} Seiten und {seconds} Sekunden.',
   fileEmpty: '„{name}“ ist leer.',
   fileUnreadable: 'Der Browser konnte „{name}“ nicht lesen. Wählen Sie die Datei erneut aus.',
   filesWait: 'Dateien können nicht in die Warteschlange: Senden Sie sie nach dieser Antwort.',
+  fileReading: '„{name}“ wird gelesen',
+  filesReading: 'Eine Datei wird noch gelesen. Senden Sie, sobald sie da ist.',
 
   compare: 'Vergleichen',
   compareTitle: 'Antworten vergleichen',
@@ -259,7 +277,7 @@ export const de: Dictionary = {
   askAll: 'Alle fragen',
   stopAll: 'Alle anhalten',
   askAnother: 'Etwas anderes fragen',
-  comparedTitle: '{title} – Vergleich',
+  comparedTitle: '{question} – Vergleich',
   openAsChat: 'Als Chat öffnen',
 
   keptChats: 'In diesem Browser aufbewahrt',

@@ -1,3 +1,5 @@
+// Long because: one table, of all that the app says.
+
 import type { Dictionary } from './dictionary.ts';
 
 /** Millions take “de”: 1.000.000 de tokens. */
@@ -30,6 +32,7 @@ export const es: Dictionary = {
   settings: 'Ajustes',
   keyboard: 'Teclado',
   signOut: 'Cerrar sesión',
+  fleet: 'Flota',
 
   greeting: '¿En qué pensamos hoy?',
   servedBy: '{model} en {place}',
@@ -75,6 +78,7 @@ export const es: Dictionary = {
   tryAgain: 'Reintentar',
 
   waiting: 'Esperando el primer token',
+  readingQuestion: 'Leyendo tu pregunta',
   thinking: 'Pensando',
   thoughtFor: 'Pensó durante {time}',
   thought: 'Razonamiento',
@@ -169,6 +173,7 @@ export const es: Dictionary = {
   table: 'Tabla',
   taskDone: 'Hecho',
   taskNotDone: 'Sin hacer',
+  restIsPlain: 'El resto se muestra como texto sin formato: tiene más partes de las que caben en una página.',
   earlierPage: 'Página anterior',
   laterPage: 'Página siguiente',
   pageOf: 'Página {page} de {pages}',
@@ -241,9 +246,12 @@ export const es: Dictionary = {
   },
   importUnreadable: 'No se puede leer este archivo: no es JSON.',
   importTooLarge: 'Este archivo supera los {megabytes} MB.',
+  importEmpty: 'No contiene texto.',
+  importTooBig: 'Es más grande de lo que puede ser un chat aquí.',
+  importDamaged: 'Está dañado o es de un tipo que aquí no se conoce.',
 
   attach: 'Adjuntar archivos',
-  attachHint: 'Archivos de texto y código: elígelos, suéltalos aquí o pégalos',
+  attachHint: 'Archivos de texto, código, PDF y de oficina: elígelos, suéltalos aquí o pégalos',
   dropFiles: 'Suelta los archivos para adjuntarlos',
   attachedFiles: 'Archivos adjuntos',
   removeFile: 'Quitar «{name}»',
@@ -256,12 +264,20 @@ export const es: Dictionary = {
   tokensCounting: 'contando tokens',
   fileTooLarge: '«{name}» no cabe: los archivos de un mensaje pueden sumar {limit} caracteres.',
   filesTooMany: '«{name}» no se adjuntó: un mensaje admite hasta {limit} archivos.',
-  fileNotText: '«{name}» no es texto. Se pueden adjuntar archivos de texto y de código.',
+  fileNotText: '«{name}» no es texto. Se pueden adjuntar archivos de texto, de código, PDF y de oficina.',
   fileDocument:
-    '«{name}» es un documento que todavía no se puede leer aquí. Guarda su texto en un archivo de texto o pégalo.',
+    '«{name}» es un documento de un tipo que no se puede leer aquí. Guárdalo como PDF, .docx, .xlsx o .pptx, o pega su texto.',
+  fileBroken: '«{name}» está dañado y no se puede leer. Guárdalo de nuevo o pega su texto.',
+  fileLocked: '«{name}» está protegido con contraseña. Guárdalo sin ella y adjunta esa copia.',
+  fileNoText: '«{name}» no tiene texto: quizá sus páginas son imágenes escaneadas. Reconoce primero el texto (OCR).',
+  fileUnknownCharacters:
+    '«{name}» tiene fuentes cuyos caracteres no se pueden leer aquí. Copia su texto en un lector de PDF y pégalo.',
+  fileTooMuch: '«{name}» supera lo que se puede leer aquí: hasta {megabytes} MB, {pages} páginas y {seconds} segundos.',
   fileEmpty: '«{name}» está vacío.',
   fileUnreadable: 'El navegador no pudo leer «{name}». Vuelve a elegirlo.',
   filesWait: 'Los archivos no pueden esperar en la cola: envíalos cuando termine esta respuesta.',
+  fileReading: 'Leyendo «{name}»',
+  filesReading: 'Todavía se está leyendo un archivo. Envía cuando esté listo.',
 
   compare: 'Comparar',
   compareTitle: 'Comparar respuestas',
@@ -276,7 +292,7 @@ export const es: Dictionary = {
   askAll: 'Preguntar a todos',
   stopAll: 'Detener todas',
   askAnother: 'Preguntar otra cosa',
-  comparedTitle: '{title} – comparación',
+  comparedTitle: '{question} – comparación',
   openAsChat: 'Abrir como chat',
 
   keptChats: 'Guardados en este navegador',

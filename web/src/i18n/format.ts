@@ -1,3 +1,5 @@
+import { once } from './once.ts';
+
 /** Numbers as people of one language write them. */
 export interface Formats {
   readonly number: (value: number) => string;
@@ -11,20 +13,25 @@ export interface Formats {
   readonly date: (ms: number) => string;
 }
 
-/** @param tag - BCP 47 */
+/**
+ * Each formatter is made when it is first asked for: a slow phone takes milliseconds for one, and the first page needs none.
+ * @param tag - BCP 47
+ */
 export function createFormats(tag: string): Formats {
-  const number = new Intl.NumberFormat(tag);
-  const compact = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 });
-  const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
-  const millisecond = unit(tag, 'millisecond', 0);
-  const second = unit(tag, 'second', 1);
+  const number = once(() => new Intl.NumberFormat(tag));
+  const compact = once(() => new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 }));
+  const date = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }));
+  const millisecond = once(() => unit(tag, 'millisecond', 0));
+  const second = once(() => unit(tag, 'second', 1));
+  const money = once(() => createMoney(tag));
+  const duration = once(() => createDuration(tag));
   return {
-    number: (value) => number.format(value),
-    compact: (value) => compact.format(value),
-    money: createMoney(tag),
-    duration: createDuration(tag),
-    seconds: (ms) => (ms < 100 ? millisecond.format(ms) : second.format(ms / 1_000)),
-    date: (ms) => date.format(ms),
+    number: (value) => number().format(value),
+    compact: (value) => compact().format(value),
+    money: (microUsd) => money()(microUsd),
+    duration: (ms) => duration()(ms),
+    seconds: (ms) => (ms < 100 ? millisecond().format(ms) : second().format(ms / 1_000)),
+    date: (ms) => date().format(ms),
   };
 }
 

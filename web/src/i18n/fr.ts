@@ -1,3 +1,5 @@
+// Long because: one table, of all that the app says.
+
 import type { Dictionary } from './dictionary.ts';
 
 /**
@@ -33,6 +35,7 @@ export const fr: Dictionary = {
   settings: 'Paramètres',
   keyboard: 'Clavier',
   signOut: 'Se déconnecter',
+  fleet: 'Parc',
 
   greeting: 'À quoi allons-nous réfléchir\u00a0?',
   servedBy: '{model} sur {place}',
@@ -78,6 +81,7 @@ export const fr: Dictionary = {
   tryAgain: 'Réessayer',
 
   waiting: 'En attente du premier token',
+  readingQuestion: 'Lecture de votre question',
   thinking: 'Réflexion',
   thoughtFor: 'A réfléchi pendant {time}',
   thought: 'Réflexion',
@@ -173,6 +177,7 @@ export const fr: Dictionary = {
   table: 'Tableau',
   taskDone: 'Fait',
   taskNotDone: 'À faire',
+  restIsPlain: 'La suite est affichée en texte brut : elle compte plus d’éléments qu’une page ne peut en contenir.',
   earlierPage: 'Page précédente',
   laterPage: 'Page suivante',
   pageOf: 'Page {page} sur {pages}',
@@ -246,9 +251,12 @@ export const fr: Dictionary = {
   },
   importUnreadable: 'Ce fichier est illisible\u00a0: ce n’est pas du JSON.',
   importTooLarge: 'Ce fichier dépasse {megabytes}\u00a0Mo.',
+  importEmpty: 'Elle ne contient aucun texte.',
+  importTooBig: 'Elle est plus grande que ce qui est permis ici.',
+  importDamaged: 'Elle est endommagée ou d’un type inconnu ici.',
 
   attach: 'Joindre des fichiers',
-  attachHint: 'Fichiers texte et code\u00a0: choisissez-les, déposez-les ici ou collez-les',
+  attachHint: 'Fichiers texte, code, PDF et bureautiques\u00a0: choisissez-les, déposez-les ici ou collez-les',
   dropFiles: 'Déposez les fichiers pour les joindre',
   attachedFiles: 'Fichiers joints',
   removeFile: 'Retirer «\u00a0{name}\u00a0»',
@@ -262,12 +270,25 @@ export const fr: Dictionary = {
   fileTooLarge:
     '«\u00a0{name}\u00a0» ne tient pas\u00a0: les fichiers d’un message sont limités à {limit} caractères au total.',
   filesTooMany: '«\u00a0{name}\u00a0» n’a pas été joint\u00a0: un message accepte jusqu’à {limit} fichiers.',
-  fileNotText: '«\u00a0{name}\u00a0» n’est pas du texte. Les fichiers texte et code peuvent être joints.',
+  fileNotText:
+    '«\u00a0{name}\u00a0» n’est pas du texte. Les fichiers texte, code, PDF et bureautiques peuvent être joints.',
   fileDocument:
-    '«\u00a0{name}\u00a0» est un document qui ne peut pas encore être lu ici. Enregistrez son texte dans un fichier texte, ou collez-le.',
+    '«\u00a0{name}\u00a0» est un document d’un type qui ne peut pas être lu ici. Enregistrez-le en PDF, .docx, .xlsx ou .pptx, ou collez son texte.',
+  fileBroken:
+    '«\u00a0{name}\u00a0» est endommagé et ne peut pas être lu. Enregistrez-le de nouveau, ou collez son texte.',
+  fileLocked:
+    '«\u00a0{name}\u00a0» est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis joignez cette copie.',
+  fileNoText:
+    '«\u00a0{name}\u00a0» ne contient pas de texte\u00a0: ses pages sont peut-être des images numérisées. Faites d’abord reconnaître le texte (OCR).',
+  fileUnknownCharacters:
+    '«\u00a0{name}\u00a0» a des polices dont les caractères ne peuvent pas être lus ici. Copiez son texte dans un lecteur PDF et collez-le.',
+  fileTooMuch:
+    '«\u00a0{name}\u00a0» dépasse ce qui peut être lu ici\u00a0: jusqu’à {megabytes}\u00a0Mo, {pages}\u00a0pages et {seconds}\u00a0secondes.',
   fileEmpty: '«\u00a0{name}\u00a0» est vide.',
   fileUnreadable: 'Le navigateur n’a pas pu lire «\u00a0{name}\u00a0». Choisissez-le à nouveau.',
   filesWait: 'Les fichiers ne peuvent pas être mis en attente\u00a0: envoyez-les à la fin de cette réponse.',
+  fileReading: 'Lecture de «\u00a0{name}\u00a0»',
+  filesReading: 'Un fichier est encore en cours de lecture. Envoyez quand il sera prêt.',
 
   compare: 'Comparer',
   compareTitle: 'Comparer les réponses',
@@ -282,7 +303,7 @@ export const fr: Dictionary = {
   askAll: 'Demander à tous',
   stopAll: 'Tout arrêter',
   askAnother: 'Poser une autre question',
-  comparedTitle: '{title} – comparaison',
+  comparedTitle: '{question} – comparaison',
   openAsChat: 'Ouvrir comme discussion',
 
   keptChats: 'Conservées dans ce navigateur',

@@ -29,6 +29,7 @@ export const id: Dictionary = {
   settings: 'Setelan',
   keyboard: 'Keyboard',
   signOut: 'Keluar',
+  fleet: 'Armada',
 
   greeting: 'Apa yang ingin kita pikirkan?',
   servedBy: '{model} di {place}',
@@ -70,6 +71,7 @@ export const id: Dictionary = {
   tryAgain: 'Coba lagi',
 
   waiting: 'Menunggu token pertama',
+  readingQuestion: 'Membaca pertanyaan Anda',
   thinking: 'Sedang berpikir',
   thoughtFor: 'Berpikir selama {time}',
   thought: 'Pemikiran',
@@ -164,6 +166,7 @@ export const id: Dictionary = {
   table: 'Tabel',
   taskDone: 'Selesai',
   taskNotDone: 'Belum selesai',
+  restIsPlain: 'Sisanya ditampilkan sebagai teks biasa: bagiannya lebih banyak daripada yang muat di satu halaman.',
   earlierPage: 'Halaman sebelumnya',
   laterPage: 'Halaman berikutnya',
   pageOf: 'Halaman {page} dari {pages}',
@@ -229,9 +232,12 @@ export const id: Dictionary = {
   importSkipped: { other: '{count} obrolan dilewati:' },
   importUnreadable: 'File ini tidak dapat dibaca: bukan JSON.',
   importTooLarge: 'File ini lebih besar dari {megabytes} MB.',
+  importEmpty: 'Tidak berisi teks.',
+  importTooBig: 'Lebih besar dari batas obrolan di sini.',
+  importDamaged: 'Rusak, atau jenisnya tidak dikenal di sini.',
 
   attach: 'Lampirkan file',
-  attachHint: 'File teks dan kode: pilih, jatuhkan di sini, atau tempel',
+  attachHint: 'File teks, kode, PDF, dan Office: pilih, jatuhkan di sini, atau tempel',
   dropFiles: 'Jatuhkan file untuk melampirkannya',
   attachedFiles: 'File terlampir',
   removeFile: 'Hapus “{name}”',
@@ -240,12 +246,21 @@ export const id: Dictionary = {
   tokensCounting: 'menghitung token',
   fileTooLarge: '“{name}” tidak muat: semua file dalam satu pesan boleh berisi total {limit} karakter.',
   filesTooMany: '“{name}” tidak disertakan: satu pesan dapat memuat hingga {limit} file.',
-  fileNotText: '“{name}” bukan teks. Yang dapat dilampirkan adalah file teks dan kode.',
+  fileNotText: '“{name}” bukan teks. Yang dapat dilampirkan adalah file teks, kode, PDF, dan Office.',
   fileDocument:
-    '“{name}” adalah dokumen yang belum dapat dibaca di sini. Simpan teksnya sebagai file teks, atau tempelkan.',
+    '“{name}” adalah dokumen dengan jenis yang tidak dapat dibaca di sini. Simpan sebagai PDF, .docx, .xlsx, atau .pptx, atau tempelkan teksnya.',
+  fileBroken: '“{name}” rusak dan tidak dapat dibaca. Simpan ulang, atau tempelkan teksnya.',
+  fileLocked: '“{name}” dikunci dengan kata sandi. Simpan tanpa kata sandi, lalu lampirkan salinannya.',
+  fileNoText: '“{name}” tidak berisi teks: mungkin halamannya berupa gambar hasil pindaian. Kenali dulu teksnya (OCR).',
+  fileUnknownCharacters:
+    '“{name}” memakai font yang karakternya tidak dapat dibaca di sini. Salin teksnya di pembaca PDF lalu tempelkan.',
+  fileTooMuch:
+    '“{name}” melebihi yang dapat dibaca di sini: hingga {megabytes} MB, {pages} halaman, dan {seconds} detik.',
   fileEmpty: '“{name}” kosong.',
   fileUnreadable: 'Browser tidak dapat membaca “{name}”. Pilih lagi file itu.',
   filesWait: 'File tidak dapat menunggu dalam antrean: kirimkan setelah jawaban ini selesai.',
+  fileReading: 'Membaca “{name}”',
+  filesReading: 'Sebuah file masih dibaca. Kirim setelah selesai.',
 
   compare: 'Bandingkan',
   compareTitle: 'Bandingkan jawaban',
@@ -260,7 +275,7 @@ export const id: Dictionary = {
   askAll: 'Tanyakan ke semua',
   stopAll: 'Hentikan semua',
   askAnother: 'Tanyakan hal lain',
-  comparedTitle: '{title} – perbandingan',
+  comparedTitle: '{question} – perbandingan',
   openAsChat: 'Buka sebagai obrolan',
 
   keptChats: 'Tersimpan di browser ini',

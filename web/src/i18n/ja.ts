@@ -29,6 +29,7 @@ export const ja: Dictionary = {
   settings: '設定',
   keyboard: 'キーボード',
   signOut: 'サインアウト',
+  fleet: 'フリート',
 
   greeting: '何について考えましょうか？',
   servedBy: '{model}（{place} で実行）',
@@ -70,6 +71,7 @@ export const ja: Dictionary = {
   tryAgain: '再試行',
 
   waiting: '最初のトークンを待っています',
+  readingQuestion: '質問を読んでいます',
   thinking: '思考中',
   thoughtFor: '{time}間考えました',
   thought: '思考の過程',
@@ -164,6 +166,7 @@ export const ja: Dictionary = {
   table: '表',
   taskDone: '完了',
   taskNotDone: '未完了',
+  restIsPlain: '残りはプレーンテキストで表示しています。ページに収まらないほど要素が多いためです。',
   earlierPage: '前のページ',
   laterPage: '次のページ',
   pageOf: '{pages} ページ中 {page} ページ目',
@@ -228,9 +231,12 @@ export const ja: Dictionary = {
   importSkipped: { other: '{count} 件のチャットをスキップしました:' },
   importUnreadable: 'このファイルは JSON ではないため、読み込めません。',
   importTooLarge: 'このファイルは {megabytes} MB を超えています。',
+  importEmpty: 'テキストが含まれていません。',
+  importTooBig: 'ここで扱えるチャットより大きすぎます。',
+  importDamaged: '壊れているか、ここでは扱えない種類です。',
 
   attach: 'ファイルを添付',
-  attachHint: 'テキストとコードのファイルを、選択、ドロップ、または貼り付けで追加できます',
+  attachHint: 'テキスト、コード、PDF、Office 文書のファイルを、選択、ドロップ、または貼り付けで追加できます',
   dropFiles: 'ドロップすると添付されます',
   attachedFiles: '添付ファイル',
   removeFile: '「{name}」を外す',
@@ -239,12 +245,21 @@ export const ja: Dictionary = {
   tokensCounting: 'トークンを計算中',
   fileTooLarge: '「{name}」は添付できません。1 件のメッセージのファイルは合計 {limit} 文字までです。',
   filesTooMany: '「{name}」は添付されませんでした。1 件のメッセージに添付できるのは {limit} 個までです。',
-  fileNotText: '「{name}」はテキストではありません。添付できるのはテキストとコードのファイルです。',
+  fileNotText: '「{name}」はテキストではありません。添付できるのはテキスト、コード、PDF、Office 文書のファイルです。',
   fileDocument:
-    '「{name}」は、ここではまだ読み込めない形式の文書です。テキストファイルとして保存するか、内容を貼り付けてください。',
+    '「{name}」は、ここでは読み込めない形式の文書です。PDF、.docx、.xlsx、.pptx のいずれかで保存するか、内容を貼り付けてください。',
+  fileBroken: '「{name}」は壊れていて読み込めません。保存し直すか、内容を貼り付けてください。',
+  fileLocked: '「{name}」はパスワードで保護されています。パスワードなしで保存したものを添付してください。',
+  fileNoText: '「{name}」には文字がありません。ページがスキャン画像かもしれません。先に文字認識（OCR）をしてください。',
+  fileUnknownCharacters:
+    '「{name}」のフォントの文字は、ここでは読み取れません。PDF リーダーで文字をコピーして貼り付けてください。',
+  fileTooMuch:
+    '「{name}」は、ここで読み込める範囲を超えています。上限は {megabytes} MB、{pages} ページ、{seconds} 秒です。',
   fileEmpty: '「{name}」は空です。',
   fileUnreadable: 'ブラウザーで「{name}」を読み込めませんでした。もう一度選択してください。',
   filesWait: 'ファイルは送信待ちにできません。この回答が終わってから送信してください。',
+  fileReading: '「{name}」を読み込んでいます',
+  filesReading: 'ファイルを読み込んでいます。読み込みが終わってから送信してください。',
 
   compare: '比較',
   compareTitle: '回答を比較',
@@ -259,7 +274,7 @@ export const ja: Dictionary = {
   askAll: 'すべてに質問',
   stopAll: 'すべて停止',
   askAnother: '別の質問をする',
-  comparedTitle: '{title} – 比較',
+  comparedTitle: '{question} – 比較',
   openAsChat: 'チャットとして開く',
 
   keptChats: 'このブラウザーに保存済み',

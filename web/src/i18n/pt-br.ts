@@ -1,3 +1,5 @@
+// Long because: one table, of all that the app says.
+
 import type { Dictionary } from './dictionary.ts';
 
 /** `one` also stands for zero, so it says the number; millions take “de”: 1.000.000 de tokens. */
@@ -30,6 +32,7 @@ export const ptBr: Dictionary = {
   settings: 'Configurações',
   keyboard: 'Teclado',
   signOut: 'Sair',
+  fleet: 'Frota',
 
   greeting: 'Em que vamos pensar hoje?',
   servedBy: '{model} em {place}',
@@ -75,6 +78,7 @@ export const ptBr: Dictionary = {
   tryAgain: 'Tentar de novo',
 
   waiting: 'Aguardando o primeiro token',
+  readingQuestion: 'Lendo sua pergunta',
   thinking: 'Pensando',
   thoughtFor: 'Pensou por {time}',
   thought: 'Raciocínio',
@@ -169,6 +173,7 @@ export const ptBr: Dictionary = {
   table: 'Tabela',
   taskDone: 'Feito',
   taskNotDone: 'A fazer',
+  restIsPlain: 'O restante é mostrado como texto simples: tem mais partes do que cabem em uma página.',
   earlierPage: 'Página anterior',
   laterPage: 'Próxima página',
   pageOf: 'Página {page} de {pages}',
@@ -241,9 +246,12 @@ export const ptBr: Dictionary = {
   },
   importUnreadable: 'Não é possível ler este arquivo: não é JSON.',
   importTooLarge: 'Este arquivo tem mais de {megabytes} MB.',
+  importEmpty: 'Não contém texto.',
+  importTooBig: 'É maior do que uma conversa pode ser aqui.',
+  importDamaged: 'Está danificada ou é de um tipo desconhecido aqui.',
 
   attach: 'Anexar arquivos',
-  attachHint: 'Arquivos de texto e código: escolha, solte aqui ou cole',
+  attachHint: 'Arquivos de texto, código, PDF e de escritório: escolha, solte aqui ou cole',
   dropFiles: 'Solte os arquivos para anexá-los',
   attachedFiles: 'Arquivos anexados',
   removeFile: 'Remover “{name}”',
@@ -256,12 +264,21 @@ export const ptBr: Dictionary = {
   tokensCounting: 'contando tokens',
   fileTooLarge: '“{name}” não cabe: os arquivos de uma mensagem podem somar {limit} caracteres.',
   filesTooMany: '“{name}” ficou de fora: uma mensagem aceita até {limit} arquivos.',
-  fileNotText: '“{name}” não é texto. É possível anexar arquivos de texto e de código.',
+  fileNotText: '“{name}” não é texto. É possível anexar arquivos de texto, de código, PDF e de escritório.',
   fileDocument:
-    '“{name}” é um documento que ainda não pode ser lido aqui. Salve o texto em um arquivo de texto ou cole-o.',
+    '“{name}” é um documento de um tipo que não pode ser lido aqui. Salve como PDF, .docx, .xlsx ou .pptx, ou cole o texto.',
+  fileBroken: '“{name}” está danificado e não pode ser lido. Salve de novo ou cole o texto.',
+  fileLocked: '“{name}” está protegido por senha. Salve sem senha e anexe essa cópia.',
+  fileNoText:
+    '“{name}” não tem texto: talvez as páginas sejam imagens digitalizadas. Faça antes o reconhecimento do texto (OCR).',
+  fileUnknownCharacters:
+    '“{name}” tem fontes cujos caracteres não podem ser lidos aqui. Copie o texto em um leitor de PDF e cole-o.',
+  fileTooMuch: '“{name}” passa do que pode ser lido aqui: até {megabytes} MB, {pages} páginas e {seconds} segundos.',
   fileEmpty: '“{name}” está vazio.',
   fileUnreadable: 'O navegador não conseguiu ler “{name}”. Escolha o arquivo de novo.',
   filesWait: 'Arquivos não podem esperar na fila: envie-os quando esta resposta terminar.',
+  fileReading: 'Lendo “{name}”',
+  filesReading: 'Um arquivo ainda está sendo lido. Envie quando ele estiver pronto.',
 
   compare: 'Comparar',
   compareTitle: 'Comparar respostas',
@@ -276,7 +293,7 @@ export const ptBr: Dictionary = {
   askAll: 'Perguntar a todos',
   stopAll: 'Parar todas',
   askAnother: 'Perguntar outra coisa',
-  comparedTitle: '{title} – comparação',
+  comparedTitle: '{question} – comparação',
   openAsChat: 'Abrir como conversa',
 
   keptChats: 'Guardadas neste navegador',

@@ -1,3 +1,5 @@
+// Long because: one table, of all that the app says.
+
 import type { Dictionary } from './dictionary.ts';
 
 /** `one` also stands for 21 and 31, so it says the number; `other` is for fractions. */
@@ -30,6 +32,7 @@ export const ru: Dictionary = {
   settings: 'Настройки',
   keyboard: 'Клавиатура',
   signOut: 'Выйти',
+  fleet: 'Парк',
 
   greeting: 'Над чем подумаем?',
   servedBy: '{model} на {place}',
@@ -76,6 +79,7 @@ export const ru: Dictionary = {
   tryAgain: 'Повторить',
 
   waiting: 'Ожидание первого токена',
+  readingQuestion: 'Читает ваш вопрос',
   thinking: 'Размышляет',
   thoughtFor: 'Размышление заняло {time}',
   thought: 'Размышление',
@@ -170,6 +174,7 @@ export const ru: Dictionary = {
   table: 'Таблица',
   taskDone: 'Выполнено',
   taskNotDone: 'Не выполнено',
+  restIsPlain: 'Остальное показано простым текстом: в нём больше элементов, чем вмещает страница.',
   earlierPage: 'Предыдущая страница',
   laterPage: 'Следующая страница',
   pageOf: 'Страница {page} из {pages}',
@@ -249,9 +254,12 @@ export const ru: Dictionary = {
   },
   importUnreadable: 'Файл не читается: это не JSON.',
   importTooLarge: 'Файл больше {megabytes} МБ.',
+  importEmpty: 'В нём нет текста.',
+  importTooBig: 'Он больше, чем здесь может быть чат.',
+  importDamaged: 'Он повреждён или неизвестного здесь вида.',
 
   attach: 'Прикрепить файлы',
-  attachHint: 'Файлы с текстом и кодом: выберите, перетащите сюда или вставьте',
+  attachHint: 'Файлы с текстом и кодом, PDF и офисные документы: выберите, перетащите сюда или вставьте',
   dropFiles: 'Отпустите файлы, чтобы прикрепить их',
   attachedFiles: 'Прикреплённые файлы',
   removeFile: 'Убрать «{name}»',
@@ -265,12 +273,22 @@ export const ru: Dictionary = {
   tokensCounting: 'подсчёт токенов',
   fileTooLarge: '«{name}» не помещается: предел для всех файлов сообщения в символах — {limit}.',
   filesTooMany: '«{name}» не прикреплён: предел файлов в сообщении — {limit}.',
-  fileNotText: '«{name}» — не текст. Можно прикрепить файлы с текстом и кодом.',
+  fileNotText: '«{name}» — не текст. Можно прикрепить файлы с текстом и кодом, PDF и офисные документы.',
   fileDocument:
-    '«{name}» — документ, который здесь пока нельзя прочитать. Сохраните его текст в текстовый файл или вставьте.',
+    '«{name}» — документ такого вида, который здесь нельзя прочитать. Сохраните его как PDF, .docx, .xlsx или .pptx либо вставьте его текст.',
+  fileBroken: '«{name}» повреждён, прочитать его нельзя. Сохраните его заново или вставьте его текст.',
+  fileLocked: '«{name}» защищён паролем. Сохраните его без пароля и прикрепите эту копию.',
+  fileNoText:
+    'В «{name}» нет текста: возможно, его страницы — отсканированные изображения. Сначала распознайте текст (OCR).',
+  fileUnknownCharacters:
+    'В «{name}» шрифты, символы которых здесь нельзя прочитать. Скопируйте текст в программе для PDF и вставьте его.',
+  fileTooMuch:
+    '«{name}» больше, чем здесь можно прочитать. Пределы: {megabytes} МБ, страниц — {pages}, секунд — {seconds}.',
   fileEmpty: 'Файл «{name}» пуст.',
   fileUnreadable: 'Браузер не смог прочитать «{name}». Выберите файл ещё раз.',
   filesWait: 'Файлы нельзя поставить в очередь: отправьте их, когда этот ответ закончится.',
+  fileReading: 'Читается «{name}»',
+  filesReading: 'Файл ещё читается. Отправьте, когда он будет готов.',
 
   compare: 'Сравнить',
   compareTitle: 'Сравнение ответов',
@@ -285,7 +303,7 @@ export const ru: Dictionary = {
   askAll: 'Спросить всех',
   stopAll: 'Остановить все',
   askAnother: 'Задать другой вопрос',
-  comparedTitle: '{title} – сравнение',
+  comparedTitle: '{question} – сравнение',
   openAsChat: 'Открыть как чат',
 
   keptChats: 'Сохранены в этом браузере',

@@ -29,6 +29,7 @@ export const tr: Dictionary = {
   settings: 'Ayarlar',
   keyboard: 'Klavye',
   signOut: 'Çıkış yap',
+  fleet: 'Filo',
 
   greeting: 'Ne üzerine düşünelim?',
   servedBy: '{model}, {place} üzerinde',
@@ -70,6 +71,7 @@ export const tr: Dictionary = {
   tryAgain: 'Tekrar dene',
 
   waiting: 'İlk token bekleniyor',
+  readingQuestion: 'Sorunuz okunuyor',
   thinking: 'Düşünüyor',
   thoughtFor: '{time} düşündü',
   thought: 'Düşünce',
@@ -164,6 +166,7 @@ export const tr: Dictionary = {
   table: 'Tablo',
   taskDone: 'Yapıldı',
   taskNotDone: 'Yapılmadı',
+  restIsPlain: 'Kalanı düz metin olarak gösteriliyor: bir sayfanın alabileceğinden fazla parçası var.',
   earlierPage: 'Önceki sayfa',
   laterPage: 'Sonraki sayfa',
   pageOf: 'Sayfa {page} / {pages}',
@@ -228,9 +231,12 @@ export const tr: Dictionary = {
   importSkipped: { one: '{count} sohbet atlandı:', other: '{count} sohbet atlandı:' },
   importUnreadable: 'Bu dosya okunamıyor: JSON değil.',
   importTooLarge: 'Bu dosya {megabytes} MB sınırını aşıyor.',
+  importEmpty: 'Metin içermiyor.',
+  importTooBig: 'Burada bir sohbetin olabileceğinden büyük.',
+  importDamaged: 'Bozuk ya da burada bilinmeyen bir türde.',
 
   attach: 'Dosya ekle',
-  attachHint: 'Metin ve kod dosyaları: seçin, buraya bırakın ya da yapıştırın',
+  attachHint: 'Metin, kod, PDF ve ofis dosyaları: seçin, buraya bırakın ya da yapıştırın',
   dropFiles: 'Eklemek için dosyaları bırakın',
   attachedFiles: 'Ekli dosyalar',
   removeFile: '“{name}” dosyasını kaldır',
@@ -239,11 +245,21 @@ export const tr: Dictionary = {
   tokensCounting: 'token’lar sayılıyor',
   fileTooLarge: '“{name}” sığmıyor: bir mesajın dosyaları toplam en fazla {limit} karakter olabilir.',
   filesTooMany: '“{name}” eklenmedi: bir mesaja en fazla {limit} dosya eklenebilir.',
-  fileNotText: '“{name}” metin değil. Metin ve kod dosyaları eklenebilir.',
-  fileDocument: '“{name}” burada henüz okunamayan bir belge. Metnini metin dosyası olarak kaydedin ya da yapıştırın.',
+  fileNotText: '“{name}” metin değil. Metin, kod, PDF ve ofis dosyaları eklenebilir.',
+  fileDocument:
+    '“{name}” burada okunamayan türde bir belge. PDF, .docx, .xlsx ya da .pptx olarak kaydedin veya metnini yapıştırın.',
+  fileBroken: '“{name}” bozuk, okunamıyor. Yeniden kaydedin ya da metnini yapıştırın.',
+  fileLocked: '“{name}” parolayla korunuyor. Parolasız kaydedip o kopyayı ekleyin.',
+  fileNoText: '“{name}” içinde metin yok: sayfaları taranmış resimler olabilir. Önce metni tanıtın (OCR).',
+  fileUnknownCharacters:
+    '“{name}” burada harfleri okunamayan yazı tipleri içeriyor. Metni bir PDF okuyucusunda kopyalayıp yapıştırın.',
+  fileTooMuch:
+    '“{name}” burada okunabilecek sınırı aşıyor: en fazla {megabytes} MB, {pages} sayfa ve {seconds} saniye.',
   fileEmpty: '“{name}” boş.',
   fileUnreadable: 'Tarayıcı “{name}” dosyasını okuyamadı. Dosyayı yeniden seçin.',
   filesWait: 'Dosyalar kuyrukta bekleyemez: bu yanıt bitince gönderin.',
+  fileReading: '“{name}” okunuyor',
+  filesReading: 'Bir dosya hâlâ okunuyor. Hazır olunca gönderin.',
 
   compare: 'Karşılaştır',
   compareTitle: 'Yanıtları karşılaştır',
@@ -257,7 +273,7 @@ export const tr: Dictionary = {
   askAll: 'Hepsine sor',
   stopAll: 'Tümünü durdur',
   askAnother: 'Başka bir şey sor',
-  comparedTitle: '{title} – karşılaştırma',
+  comparedTitle: '{question} – karşılaştırma',
   openAsChat: 'Sohbet olarak aç',
 
   keptChats: 'Bu tarayıcıda saklananlar',

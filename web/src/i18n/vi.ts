@@ -29,6 +29,7 @@ export const vi: Dictionary = {
   settings: 'Cài đặt',
   keyboard: 'Bàn phím',
   signOut: 'Đăng xuất',
+  fleet: 'Cụm máy',
 
   greeting: 'Chúng ta cùng suy nghĩ về điều gì?',
   servedBy: '{model} trên {place}',
@@ -70,6 +71,7 @@ export const vi: Dictionary = {
   tryAgain: 'Thử lại',
 
   waiting: 'Đang chờ token đầu tiên',
+  readingQuestion: 'Đang đọc câu hỏi của bạn',
   thinking: 'Đang suy nghĩ',
   thoughtFor: 'Đã suy nghĩ trong {time}',
   thought: 'Suy nghĩ',
@@ -164,6 +166,8 @@ export const vi: Dictionary = {
   table: 'Bảng',
   taskDone: 'Đã xong',
   taskNotDone: 'Chưa xong',
+  restIsPlain:
+    'Phần còn lại được hiển thị dưới dạng văn bản thuần: nó có nhiều thành phần hơn mức một trang chứa được.',
   earlierPage: 'Trang trước',
   laterPage: 'Trang sau',
   pageOf: 'Trang {page}/{pages}',
@@ -229,9 +233,12 @@ export const vi: Dictionary = {
   importSkipped: { other: 'Đã bỏ qua {count} cuộc trò chuyện:' },
   importUnreadable: 'Không đọc được tệp này: đây không phải JSON.',
   importTooLarge: 'Tệp này lớn hơn {megabytes} MB.',
+  importEmpty: 'Không có văn bản nào.',
+  importTooBig: 'Lớn hơn mức cho phép của một cuộc trò chuyện ở đây.',
+  importDamaged: 'Bị hỏng, hoặc thuộc loại không được biết ở đây.',
 
   attach: 'Đính kèm tệp',
-  attachHint: 'Tệp văn bản và mã nguồn: chọn, thả vào đây hoặc dán',
+  attachHint: 'Tệp văn bản, mã nguồn, PDF và Office: chọn, thả vào đây hoặc dán',
   dropFiles: 'Thả tệp để đính kèm',
   attachedFiles: 'Tệp đính kèm',
   removeFile: 'Bỏ “{name}”',
@@ -240,11 +247,20 @@ export const vi: Dictionary = {
   tokensCounting: 'đang đếm token',
   fileTooLarge: 'Không thể đính kèm “{name}”: tất cả tệp của một tin nhắn chỉ được có tổng cộng {limit} ký tự.',
   filesTooMany: 'Không đính kèm “{name}”: mỗi tin nhắn có tối đa {limit} tệp.',
-  fileNotText: '“{name}” không phải là văn bản. Có thể đính kèm tệp văn bản và mã nguồn.',
-  fileDocument: '“{name}” là tài liệu chưa đọc được ở đây. Hãy lưu nội dung thành tệp văn bản hoặc dán vào.',
+  fileNotText: '“{name}” không phải là văn bản. Có thể đính kèm tệp văn bản, mã nguồn, PDF và Office.',
+  fileDocument:
+    '“{name}” là loại tài liệu không đọc được ở đây. Hãy lưu thành PDF, .docx, .xlsx hoặc .pptx, hoặc dán nội dung vào.',
+  fileBroken: '“{name}” bị hỏng, không đọc được. Hãy lưu lại hoặc dán nội dung vào.',
+  fileLocked: '“{name}” được khóa bằng mật khẩu. Hãy lưu một bản không có mật khẩu rồi đính kèm bản đó.',
+  fileNoText: '“{name}” không có chữ: có thể các trang là ảnh quét. Hãy nhận dạng chữ (OCR) trước.',
+  fileUnknownCharacters:
+    '“{name}” dùng phông chữ mà ở đây không đọc được ký tự. Hãy sao chép nội dung trong trình đọc PDF rồi dán vào.',
+  fileTooMuch: '“{name}” vượt quá mức đọc được ở đây: tối đa {megabytes} MB, {pages} trang và {seconds} giây.',
   fileEmpty: '“{name}” trống.',
   fileUnreadable: 'Trình duyệt không đọc được “{name}”. Hãy chọn lại.',
   filesWait: 'Tệp không thể nằm trong hàng chờ: hãy gửi khi câu trả lời này kết thúc.',
+  fileReading: 'Đang đọc “{name}”',
+  filesReading: 'Vẫn đang đọc một tệp. Hãy gửi khi đọc xong.',
 
   compare: 'So sánh',
   compareTitle: 'So sánh câu trả lời',
@@ -259,7 +275,7 @@ export const vi: Dictionary = {
   askAll: 'Hỏi tất cả',
   stopAll: 'Dừng tất cả',
   askAnother: 'Hỏi câu khác',
-  comparedTitle: '{title} – so sánh',
+  comparedTitle: '{question} – so sánh',
   openAsChat: 'Mở dưới dạng cuộc trò chuyện',
 
   keptChats: 'Lưu trong trình duyệt này',

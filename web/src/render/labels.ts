@@ -8,6 +8,8 @@ export interface RenderLabels {
   /** A task of a list, done or not. */
   readonly done: string;
   readonly notDone: string;
+  /** Said above the end of a text that has more parts than a page can hold. */
+  readonly restIsPlain: string;
 }
 
 export interface ThoughtLabels extends RenderLabels {

@@ -6,7 +6,7 @@ export interface AskedRequest {
 }
 
 const pagePath = /^\/(?:c\/[^/]+|compare|settings)?$/;
-const filePath = /^\/app\/(?:assets\/[^/]+|icons\/[^/]+|theme\.js|mark\.svg|manifest\.webmanifest)$/;
+const filePath = /^\/app\/(?:assets\/(?!console-)[^/]+|icons\/[^/]+|theme\.js|mark\.svg|manifest\.webmanifest)$/;
 
 /**
  * Whether a request is for the shell: the chat's page, or a file that it is built of. All else is between the page and the

@@ -4,6 +4,7 @@ import { json, type Send } from '../../api/api-client.ts';
 import { newRecordId } from '../../api/record-id.ts';
 import { aboutTokens } from './about-tokens.ts';
 import { admitFile, type ReadableFile, type RefusedFile } from './admit-file.ts';
+import type { ReadDocumentUntil } from './load-document-reader.ts';
 
 export type TokenCost = { readonly kind: 'counting' } | { readonly kind: 'counted' | 'about'; readonly tokens: number };
 
@@ -24,13 +25,18 @@ export class Attachments {
   readonly files: Signal<readonly AttachedFile[]> = signal([]);
   /** Of the last choice. */
   readonly refused: Signal<readonly RefusedFile[]> = signal([]);
+  /** Name of the file that is being read, empty while none is: a document takes its time. */
+  readonly reading: Signal<string> = signal('');
   readonly #send: Send;
+  readonly #readDocument: ReadDocumentUntil;
   readonly #others = new Map<string, readonly AttachedFile[]>();
   #key = 'new';
   #adding: Promise<void> = Promise.resolve();
+  #stop = new AbortController();
 
-  constructor(send: Send) {
+  constructor(send: Send, readDocument: ReadDocumentUntil) {
     this.#send = send;
+    this.#readDocument = readDocument;
   }
 
   /** @param id - of the chat; null for a new one */
@@ -43,6 +49,7 @@ export class Attachments {
     this.files.value = this.#others.get(key) ?? [];
     this.#others.delete(key);
     this.refused.value = [];
+    this.stopReading();
   }
 
   /** The new chat has an id now. */
@@ -56,8 +63,14 @@ export class Attachments {
     this.refused.value = [];
     this.#adding = this.#adding.then(async () => {
       for (const file of files) await this.#add(key, file);
+      this.reading.value = '';
     });
     return this.#adding;
+  }
+
+  /** Goes on without the file that is being read. */
+  stopReading(): void {
+    this.#stop.abort();
   }
 
   remove(id: string): void {
@@ -73,10 +86,16 @@ export class Attachments {
   }
 
   async #add(key: string, file: ReadableFile): Promise<void> {
-    const held = this.files.value.map(({ attachment }) => attachment);
-    const admission = await admitFile(file, held);
     // Another chat is open by now, whose message it is not meant for.
-    if (key !== this.#key) return;
+    const isElsewhere = (): boolean => key !== this.#key;
+    if (isElsewhere()) return;
+    this.reading.value = file.name;
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    const held = this.files.value.map(({ attachment }) => attachment);
+    const read = (bytes: ArrayBuffer, maxChars: number) => this.#readDocument(bytes, maxChars, signal);
+    const admission = await admitFile(file, held, read);
+    if (isElsewhere() || signal.aborted) return;
     if (admission.kind === 'refused') {
       this.refused.value = [...this.refused.value, admission.refused];
       return;

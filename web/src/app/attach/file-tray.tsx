@@ -1,4 +1,5 @@
 import { useApp, useWords } from '../parts/app-context.ts';
+import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import type { Words } from '../state/words.ts';
 import type { TokenCost } from './attachments.ts';
@@ -12,6 +13,7 @@ export function FileTray() {
   const { t } = words;
   const files = attachments.files.value;
   const refused = attachments.refused.value;
+  const reading = attachments.reading.value;
   return (
     <>
       {refused.length > 0 && (
@@ -24,7 +26,7 @@ export function FileTray() {
           <IconButton icon="close" label={t('close')} isSmall onPress={() => (attachments.refused.value = [])} />
         </div>
       )}
-      {files.length > 0 && (
+      {(files.length > 0 || reading !== '') && (
         <ul class="files" aria-label={t('attachedFiles')}>
           {files.map(({ id, attachment, sizeBytes, cost }) => (
             <li key={id}>
@@ -37,6 +39,20 @@ export function FileTray() {
               />
             </li>
           ))}
+          {reading !== '' && (
+            <li>
+              <span class="file-chip" aria-busy="true">
+                <Icon name="file" size={16} />
+                <span class="file-name">{t('fileReading', { name: reading })}</span>
+              </span>
+              <IconButton
+                icon="close"
+                label={t('removeFile', { name: reading })}
+                isSmall
+                onPress={() => attachments.stopReading()}
+              />
+            </li>
+          )}
         </ul>
       )}
     </>

@@ -4,8 +4,8 @@ import { useApp } from '../parts/app-context.ts';
 
 /** The files of the next message, loaded with the first of them. */
 export function FileTrayHost() {
-  const { files, refused } = useApp().attachments;
-  const isWanted = files.value.length > 0 || refused.value.length > 0;
+  const { files, refused, reading } = useApp().attachments;
+  const isWanted = files.value.length > 0 || refused.value.length > 0 || reading.value !== '';
   const part = useLazy(isWanted, () => import('./file-tray.tsx'));
   return part ? <part.FileTray /> : null;
 }

@@ -40,7 +40,7 @@ export class CompareState {
     const text = this.text.value.trim();
     if (text === '') return;
     const { words, router } = this.#app;
-    const title = words.current.value.t('comparedTitle', { title: titleOf(text) });
+    const title = words.current.value.t('comparedTitle', { question: titleOf(text) });
     this.close();
     this.sides.value = this.choices.value.map((choice) => this.#side(newRecordId(), choice));
     router.go({ kind: 'compare', chatIds: this.sides.value.map(({ chatId }) => chatId) });

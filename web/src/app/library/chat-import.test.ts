@@ -7,7 +7,7 @@ const nothing: ImportResult = { chats: [], skipped: [] };
 const file = (text: string) => ({ size: text.length, text: () => Promise.resolve(text) });
 
 test('what is skipped is told with its reason', async () => {
-  const skipped = [{ title: 'Old', reason: 'no messages' }];
+  const skipped = [{ title: 'Old', fault: 'empty' as const, reason: 'no messages' }];
   const own = new ChatImport({ imported: () => Promise.resolve({ ...nothing, skipped }) });
   await own.read(file('[{}]'));
   expect(own.status.value).toEqual({ kind: 'over', imported: 0, skipped, problem: null });

@@ -2,7 +2,6 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { Folder } from '#wire';
 import { newRecordId } from '../../api/record-id.ts';
-import { isolated } from '../../i18n/isolated.ts';
 import { useApp, useWords } from '../parts/app-context.ts';
 import { ChatRow } from '../parts/chat-row.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -74,7 +73,7 @@ function FolderSection({ folder, onChosen }: Chosen & { readonly folder: Folder 
     await library.deleteFolder(id);
     app.folders.value = app.folders.value.filter((known) => known.id !== id);
     await app.chats.refresh();
-    app.toasts.show({ text: t('folderDeleted', { name: isolated(name) }) });
+    app.toasts.show({ text: t('folderDeleted', { name }) });
   };
   const endRename = (changed: string | undefined): void => {
     isRenaming.value = false;

@@ -59,6 +59,7 @@ function ImportOutcome({ status }: { readonly status: ImportStatus }) {
 }
 
 const mostNamed = 100;
+const faults = { empty: 'importEmpty', 'too-large': 'importTooBig', damaged: 'importDamaged' } as const;
 
 function Imported({ imported, skipped, problem }: Extract<ImportStatus, { kind: 'over' }>) {
   const { t } = useWords();
@@ -70,13 +71,15 @@ function Imported({ imported, skipped, problem }: Extract<ImportStatus, { kind: 
         <>
           <p>{t('importSkipped', { count: skipped.length })}</p>
           <ul class="library-list">
-            {skipped.slice(0, mostNamed).map(({ title, reason }, at) => (
+            {skipped.slice(0, mostNamed).map(({ title, fault, reason }, at) => (
               // Titles may be equal; the list never changes.
               <li key={at}>
                 <span class="library-name" dir="auto">
                   {title || t('untitled')}
                 </span>
-                <span class="library-note">{reason}</span>
+                <span class="library-note" title={reason}>
+                  {t(faults[fault])}
+                </span>
               </li>
             ))}
           </ul>

@@ -8,7 +8,8 @@ export interface ImportResult {
 
 export interface SkippedChat {
   readonly title: string;
-  /** In the server's words. */
+  readonly fault: 'empty' | 'too-large' | 'damaged';
+  /** Which part of it, in the server's words. */
   readonly reason: string;
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface NameFieldProps {
   readonly label: string;
@@ -11,7 +11,7 @@ interface NameFieldProps {
 export function NameField({ label, name, onEnd }: NameFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const isOver = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     input.current?.focus();
     input.current?.select();
   }, []);
@@ -23,12 +23,11 @@ export function NameField({ label, name, onEnd }: NameFieldProps) {
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter') end(true);
-    if (event.key !== 'Escape') return;
-    // It ends the field, not the dialog around it.
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // It ends the field, and neither presses what gets the focus then nor closes the dialog around it.
     event.preventDefault();
     event.stopPropagation();
-    end(false);
+    end(event.key === 'Enter');
   };
   return (
     <input

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { SearchHit } from '#wire';
 import { useApp, useWords } from '../parts/app-context.ts';
 import { Dialog } from '../parts/dialog.tsx';
@@ -17,7 +17,7 @@ export function SearchDialog({ onClose }: Closable) {
   const { t } = useWords();
   const search = useMemo(() => new SearchState(app.api.search), [app]);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     return () => search.close();
   }, [search]);

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ChatSummary } from '#wire';
-import { isolated } from '../../i18n/isolated.ts';
 import { useApp, useWords } from '../parts/app-context.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { ChatPages } from './chat-pages.ts';
@@ -38,7 +37,7 @@ function TrashedChat({ chat, onGone }: TrashedChatProps) {
   const restore = async (): Promise<void> => {
     await app.changeChat(chat.id, { isDeleted: false });
     onGone();
-    app.toasts.show({ text: t('restored', { title: isolated(title) }) });
+    app.toasts.show({ text: t('restored', { title }) });
   };
   if (isAsking.value) return <AskForGood chat={chat} onGone={onGone} onCancel={() => (isAsking.value = false)} />;
   return (
@@ -64,14 +63,14 @@ function AskForGood({ chat, onGone, onCancel }: TrashedChatProps & { readonly on
   const { t } = useWords();
   const library = useLibrary();
   const cancel = useRef<HTMLButtonElement>(null);
-  useEffect(() => cancel.current?.focus(), []);
+  useLayoutEffect(() => cancel.current?.focus(), []);
   const destroy = async (): Promise<void> => {
     await library.deleteChat(chat.id);
     onGone();
   };
   return (
     <li role="alert">
-      <p>{t('deleteForGoodAsk', { title: isolated(chat.title || t('untitled')) })}</p>
+      <p>{t('deleteForGoodAsk', { title: chat.title || t('untitled') })}</p>
       <div class="library-actions">
         <button ref={cancel} type="button" class="text-button" onClick={onCancel}>
           {t('cancel')}

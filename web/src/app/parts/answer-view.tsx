@@ -11,6 +11,7 @@ import { Icon } from './icon.tsx';
 import { Moves } from './moves.tsx';
 import { TextOf } from './text-of.tsx';
 import { ThoughtPanel } from './thought-panel.tsx';
+import { Waiting } from './waiting.tsx';
 
 type ShownAnswer = Answer & Branching;
 
@@ -34,11 +35,7 @@ export function AnswerView({ answer, isLast }: { readonly answer: ShownAnswer; r
       {live && isRunning && <Announcer live={live} />}
       <ThoughtPanel answer={answer} live={live} />
       <Moves answer={answer} live={live} />
-      {isRunning && (part === undefined || part === 'waiting') && (
-        <p class="waiting">
-          <span class="pulse" aria-hidden="true" /> {t('waiting')}
-        </p>
-      )}
+      {isRunning && (part === undefined || part === 'waiting') && <Waiting live={live} />}
       {isRunning && part === 'thinking' && (
         <button type="button" class="plain-button answer-now" onClick={() => app.run(() => turns.answerNow(answer))}>
           <Icon name="forward" size={16} /> {t('answerNow')}

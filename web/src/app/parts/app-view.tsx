@@ -9,7 +9,7 @@ export function AppView() {
   return (
     <>
       <Screen />
-      <ToastsView />
+      {!app.toasts.isInDialog.value && <ToastsView />}
       <p class="unseen" role="status" aria-live="polite">
         {app.status.value}
       </p>

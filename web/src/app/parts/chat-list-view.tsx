@@ -79,6 +79,10 @@ function SideFoot() {
     <footer class="side-foot">
       {session?.user && <span class="user">{session.user}</span>}
       <IconButton icon="trash" label={t('trash')} onPress={() => (app.library.value = { kind: 'trash' })} />
+      {/* Another page: the console loads nothing of the chat. */}
+      <a class="icon-button" href="/console" aria-label={t('fleet')} title={t('fleet')}>
+        <Icon name="fleet" size={20} />
+      </a>
       <IconButton icon="settings" label={t('settings')} onPress={() => (app.dialog.value = 'settings')} />
       <IconButton icon="keyboard" label={t('keyboard')} onPress={() => (app.dialog.value = 'help')} />
       {session?.needsKey && (

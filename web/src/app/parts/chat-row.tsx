@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChatSummary } from '#wire';
 import { pathOf } from '../state/route.ts';
 import { useApp, useWords } from './app-context.ts';
@@ -15,8 +15,8 @@ export function ChatRow({ chat, onChosen }: ChatRowProps) {
   const { t } = useWords();
   const isRenaming = useSignal(false);
   const row = useRef<HTMLLIElement>(null);
-  // The field takes the focus along when it goes; whoever uses keys goes on from where they were.
-  useEffect(() => {
+  // The field takes the focus along when it goes; whoever uses keys goes on from where they were, before the next key.
+  useLayoutEffect(() => {
     if (!isRenaming.value) return;
     return () => {
       if (document.activeElement === document.body) row.current?.querySelector<HTMLElement>('.menu-button')?.focus();
@@ -67,7 +67,7 @@ function RenameRow({ chat, onDone }: { readonly chat: ChatSummary; readonly onDo
   const { t } = useWords();
   const input = useRef<HTMLInputElement>(null);
   const isOver = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     input.current?.focus();
     input.current?.select();
   }, []);
@@ -80,8 +80,10 @@ function RenameRow({ chat, onDone }: { readonly chat: ChatSummary; readonly onDo
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter') end(true);
-    if (event.key === 'Escape') end(false);
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // The button that gets the focus back would be pressed by the same key.
+    event.preventDefault();
+    end(event.key === 'Enter');
   };
   return (
     <li class="chat-row">

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { useWords } from './app-context.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useApp, useWords } from './app-context.ts';
 import { IconButton } from './icon-button.tsx';
+import { ToastsView } from './toasts-view.tsx';
 
 interface DialogProps {
   readonly title: string;
@@ -9,15 +10,23 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** The browser's own: focus goes in, stays in, and comes back. */
+/**
+ * The browser's own: focus goes in, stays in, and comes back. What is outside of it can be neither pressed nor heard
+ * meanwhile, so short notes are shown inside.
+ */
 export function Dialog({ title, onClose, children }: DialogProps) {
+  const { toasts } = useApp();
   const { t } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
-  }, []);
+    const leave = toasts.moveIntoDialog();
+    return () => {
+      element?.close();
+      leave();
+    };
+  }, [toasts]);
   const onBackdrop = (event: MouseEvent): void => {
     if (event.target === dialog.current) onClose();
   };
@@ -32,6 +41,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         </header>
         {children}
       </div>
+      <ToastsView />
     </dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Branching, Question } from '#wire';
 import { SentFilesHost } from '../attach/files-host.tsx';
 import { useApp, useWords } from './app-context.ts';
@@ -51,7 +51,7 @@ function QuestionEditor({ question, onDone }: QuestionEditorProps) {
   const { t } = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
   const text = useSignal(question.text);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(question.text.length, question.text.length);
   }, [question.text]);

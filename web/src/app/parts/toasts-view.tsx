@@ -6,7 +6,14 @@ export function ToastsView() {
   const { t } = useWords();
   const { toasts } = app;
   return (
-    <div class="toasts" role="status">
+    <div
+      class="toasts"
+      role="status"
+      onPointerEnter={() => toasts.hold(true)}
+      onPointerLeave={() => toasts.hold(false)}
+      onFocusIn={() => toasts.hold(true)}
+      onFocusOut={() => toasts.hold(false)}
+    >
       {!app.isOnline.value && <p class="toast">{t('offline')}</p>}
       {toasts.shown.value.map(({ id, text, action }) => (
         <div key={id} class="toast">

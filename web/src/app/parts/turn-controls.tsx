@@ -52,7 +52,7 @@ function DeepThink() {
       title={t('deepThinkHint')}
       onClick={() => settings.change({ thinking: isOn ? 'off' : 'on' })}
     >
-      <Icon name="think" size={16} /> {t('deepThink')}
+      <Icon name="think" size={16} /> <span class="toggle-text">{t('deepThink')}</span>
     </button>
   );
 }

@@ -2,9 +2,9 @@ import { effect, type Signal, signal, untracked } from '@preact/signals';
 import type { Answer, Folder, TurnOptions } from '#wire';
 import type { Api } from '../../api/api-client.ts';
 import { toProblem } from '../../api/api-error.ts';
-import { isolated } from '../../i18n/isolated.ts';
 import type { Decorator } from '../../render/index.ts';
 import { Attachments } from '../attach/attachments.ts';
+import { loadDocumentReader } from '../attach/load-document-reader.ts';
 import type { LibraryView } from '../library/library-view.ts';
 import { isRunning } from './branch.ts';
 import { ChatList } from './chat-list.ts';
@@ -53,7 +53,7 @@ export class AppState {
     const store = (): LocalStore => this.#ownStore();
     this.conversation = new Conversation({ api, store, onEnd: (answer) => this.#afterAnswer(answer) });
     this.composer = new ComposerState(store, tab);
-    this.attachments = new Attachments(api.send);
+    this.attachments = new Attachments(api.send, loadDocumentReader());
     this.turns = new Turns({
       api,
       conversation: this.conversation,
@@ -155,6 +155,10 @@ export class AppState {
   send(text: string): void {
     const trimmed = text.trim();
     if (trimmed === '') return;
+    if (this.attachments.reading.value !== '') {
+      this.toasts.show({ text: this.words.current.value.t('filesReading') });
+      return;
+    }
     if (isRunning(this.conversation.branch.value)) {
       if (this.attachments.files.value.length > 0) this.toasts.show({ text: this.words.current.value.t('filesWait') });
       else if (this.composer.enqueue(trimmed)) this.composer.write('');
@@ -188,7 +192,7 @@ export class AppState {
       void this.#ownStore().forgetChat(id);
       if (this.conversation.id.value === id) this.router.go({ kind: 'new' });
       const undo = (): void => this.run(() => this.changeChat(id, { isDeleted: false }));
-      this.toasts.show({ text: t('deleted', { title: isolated(title) }), action: { label: t('undo'), run: undo } });
+      this.toasts.show({ text: t('deleted', { title }), action: { label: t('undo'), run: undo } });
     });
   }
 

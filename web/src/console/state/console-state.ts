@@ -1,8 +1,9 @@
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { SettingsStore } from '../../app/state/settings.ts';
 import { WordsState } from '../../app/state/words.ts';
 import { type ConsoleFormats, createConsoleFormats } from '../fleet/console-formats.ts';
-import { consoleDictionary, consoleLanguage } from '../i18n/console-languages.ts';
+import { consoleEn } from '../i18n/console-en.ts';
+import { loadConsoleDictionary } from '../i18n/console-languages.ts';
 import { type ConsoleTranslate, createConsoleTranslate } from '../i18n/console-translate.ts';
 import { ConsoleRouter } from './console-router.ts';
 import { FleetPoll, type PollSurroundings } from './fleet-poll.ts';
@@ -11,9 +12,8 @@ import { FleetPoll, type PollSurroundings } from './fleet-poll.ts';
 export class ConsoleState {
   readonly router = new ConsoleRouter();
   readonly words = new WordsState();
-  readonly t: ReadonlySignal<ConsoleTranslate> = computed(() =>
-    createConsoleTranslate(consoleDictionary(this.words.current.value.language.tag)),
-  );
+  /** English until the words of another language are there. */
+  readonly t: Signal<ConsoleTranslate> = signal(createConsoleTranslate(consoleEn));
   readonly formats: ReadonlySignal<ConsoleFormats> = computed(() =>
     createConsoleFormats(this.words.current.value.language.tag),
   );
@@ -26,13 +26,19 @@ export class ConsoleState {
   }
 
   begin(): void {
-    const { tag } = consoleLanguage(this.#settings.current.value.language, navigator.languages);
-    void this.words.choose(tag);
+    void this.#speak();
     void this.poll.run();
   }
 
   close(): void {
     this.poll.close();
     this.router.close();
+  }
+
+  /** The chat's words too, which say what is wrong with a connection. */
+  async #speak(): Promise<void> {
+    await this.words.choose(this.#settings.current.value.language);
+    const dictionary = await loadConsoleDictionary(this.words.current.value.language.tag).catch(() => undefined);
+    if (dictionary) this.t.value = createConsoleTranslate(dictionary);
   }
 }

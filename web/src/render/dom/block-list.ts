@@ -9,6 +9,8 @@ export interface BlockListOptions {
   readonly labels: RenderLabels;
   /** More than these are not shown: the first blocks leave the page. */
   readonly maxElements?: number;
+  /** Once there are so many, no further block is taken. */
+  readonly fullAtElements?: number;
   /** A block that will not change any more. */
   readonly onClosed?: (element: HTMLElement) => void;
 }
@@ -51,24 +53,38 @@ export class BlockList {
     return this.#elements + this.#groups.reduce((count, group) => count + (group ? 1 : 0), 0);
   }
 
-  /** The next closed blocks, and what is open behind them. */
-  show({ closed, open }: Reading): void {
+  /**
+   * The next closed blocks, and what is open behind them.
+   * @returns the first block for which there is no room
+   */
+  show({ closed, open }: Reading): Block | undefined {
     const first = this.#closed;
-    for (const [index, block] of [...closed, ...open].entries()) this.#put(first + index, block);
-    this.#removeFrom(first + closed.length + open.length);
-    this.#closed = first + closed.length;
+    const blocks = [...closed, ...open];
+    const taken = blocks.findIndex((block, index) => !this.#take(first + index, block));
+    const end = first + (taken < 0 ? blocks.length : taken);
+    this.#removeFrom(end);
+    this.#closed = Math.min(end, first + closed.length);
     for (let index = first; index < this.#closed; index += 1) this.#tellClosed(index);
     this.#dropSurplus();
+    return blocks[end - first];
   }
 
-  /** All blocks of the text, which is whole. */
-  settle(blocks: readonly Block[]): void {
+  /**
+   * All blocks of the text, which is whole.
+   * @returns the first block for which there is no room
+   */
+  settle(blocks: readonly Block[]): Block | undefined {
     const wasClosed = this.#closed;
-    for (const [index, block] of blocks.entries())
+    let end = 0;
+    for (const [index, block] of blocks.entries()) {
+      if (this.#isFullBefore(index)) break;
       if (index >= this.#dropped && (this.#put(index, block) || index >= wasClosed)) this.#tellClosed(index);
-    this.#removeFrom(blocks.length);
-    this.#closed = blocks.length;
+      end = index + 1;
+    }
+    this.#removeFrom(end);
+    this.#closed = end;
     this.#dropSurplus();
+    return blocks[end];
   }
 
   clear(): void {
@@ -82,6 +98,18 @@ export class BlockList {
   /** The block in which a character of the source stands. */
   elementAt(chars: number): HTMLElement | undefined {
     return this.#entries.findLast((entry) => entry !== undefined && entry.startChars <= chars)?.element;
+  }
+
+  #take(index: number, block: Block): boolean {
+    if (this.#isFullBefore(index)) return false;
+    this.#put(index, block);
+    return true;
+  }
+
+  #isFullBefore(index: number): boolean {
+    return (
+      index >= this.#entries.length && this.#elements >= (this.#options.fullAtElements ?? Number.POSITIVE_INFINITY)
+    );
   }
 
   /** @returns whether anything changed */

@@ -39,11 +39,11 @@ function headingName(depth: number): TagName {
 }
 
 function plain(context: BuildContext, text: string): HTMLElement {
-  return holdingText(makeBlock(context, 'p', 'plain'), text.replace(/\n+$/, ''));
+  return holdingText(context, makeBlock(context, 'p', 'plain'), text.replace(/\n+$/, ''));
 }
 
-function holdingText(element: HTMLElement, text: string): HTMLElement {
-  appendText(element, text);
+function holdingText(context: BuildContext, element: HTMLElement, text: string): HTMLElement {
+  appendText(context, element, text);
   return element;
 }
 
@@ -71,7 +71,7 @@ function buildList(context: BuildContext, token: Tokens.List): HTMLElement {
     if (context.elementsLeft > 1) list.append(buildItem(context, item));
     else {
       const rest = token.items.slice(index).map(({ raw }) => raw);
-      list.append(holdingText(makeBlock(context, 'li', 'plain'), rest.join('').trimEnd()));
+      list.append(holdingText(context, makeBlock(context, 'li', 'plain'), rest.join('').trimEnd()));
       break;
     }
   }

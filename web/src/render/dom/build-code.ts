@@ -34,7 +34,7 @@ function codeBody(context: BuildContext, text: string, language: string): HTMLEl
   for (let start = 0; start === 0 || start < text.length; start += pieceChars) {
     const piece = make(context, 'code');
     if (language !== '') piece.dataset.language = language;
-    appendText(piece, text.slice(start, start + pieceChars), 'code');
+    appendText(context, piece, text.slice(start, start + pieceChars), 'code');
     body.append(piece);
   }
   return body;

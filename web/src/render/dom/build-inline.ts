@@ -8,7 +8,7 @@ import { safeHref } from './safe-href.ts';
 /** Appends what stands within a line. HTML in the text is shown as it was written: it never becomes an element. */
 export function appendInline(context: BuildContext, parent: Element, tokens: readonly Token[]): void {
   for (const token of tokens as readonly KnownToken[]) {
-    if (context.elementsLeft <= 0) appendText(parent, token.raw);
+    if (context.elementsLeft <= 0) appendText(context, parent, token.raw);
     else appendOne(context, parent, token);
   }
 }
@@ -36,17 +36,17 @@ function appendOne(context: BuildContext, parent: Element, token: KnownToken): v
       appendMath(context, parent, token);
       break;
     case 'escape':
-      appendText(parent, token.text);
+      appendText(context, parent, token.text);
       break;
     case 'checkbox':
       appendCheckbox(context, parent, token);
       break;
     case 'text':
       if (token.tokens) appendInline(context, parent, token.tokens);
-      else appendText(parent, decodeReferences(token.text));
+      else appendText(context, parent, decodeReferences(token.text));
       break;
     default:
-      appendText(parent, token.raw);
+      appendText(context, parent, token.raw);
   }
 }
 
@@ -54,21 +54,21 @@ function appendOne(context: BuildContext, parent: Element, token: KnownToken): v
 function appendCode(context: BuildContext, parent: Element, text: string): void {
   const code = make(context, 'code');
   code.dir = 'ltr';
-  appendText(code, text, 'code');
+  appendText(context, code, text, 'code');
   parent.append(code);
 }
 
 function appendLink(context: BuildContext, parent: Element, token: Tokens.Link): void {
   const href = safeHref(token.href);
-  if (href === undefined) appendText(parent, token.raw);
+  if (href === undefined) appendText(context, parent, token.raw);
   else appendInline(context, parent.appendChild(link(context, href)), token.tokens);
 }
 
 /** Nothing is loaded from elsewhere, so a picture is a link to it. */
 function appendImage(context: BuildContext, parent: Element, token: Tokens.Image): void {
   const href = safeHref(token.href);
-  if (href === undefined) appendText(parent, token.raw);
-  else appendText(parent.appendChild(link(context, href, 'image')), decodeReferences(token.text) || href);
+  if (href === undefined) appendText(context, parent, token.raw);
+  else appendText(context, parent.appendChild(link(context, href, 'image')), decodeReferences(token.text) || href);
 }
 
 /** The address is the title, because the text of a link may say anything. */
@@ -87,7 +87,7 @@ export function appendMath(context: BuildContext, parent: Element, token: Extrac
   element.dir = 'ltr';
   if (token.isDisplay) element.dataset.display = '';
   element.dataset.tex = token.tex;
-  appendText(element, token.raw.trim());
+  appendText(context, element, token.raw.trim());
   parent.append(element);
 }
 

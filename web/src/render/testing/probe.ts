@@ -22,6 +22,7 @@ export const labels: ThoughtLabels = {
   earlierMatch: 'Earlier match',
   laterMatch: 'Later match',
   copyAll: 'Copy all',
+  restIsPlain: 'The rest is plain text',
   earlierIsKept: 'Earlier parts are shown when it is finished',
 };
 
