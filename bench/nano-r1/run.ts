@@ -1,38 +1,36 @@
 // npm run bench:nano-r1; README.md says what is measured and how.
 import { readFileSync } from 'node:fs';
-import { unreachable } from '#kernel';
+import { fileURLToPath } from 'node:url';
 import { machineAndDate } from '../support/machine.ts';
-import { misses } from '../support/report.ts';
+import { type BenchOptions, benchOptions, count, file, files, someOf } from '../support/options.ts';
+import { tellMisses } from '../support/tell.ts';
 import { askModel, type ModelRun, type Reply } from './ask-model.ts';
 import { type Column, comparisonData, comparisonTable, failureText } from './comparison.ts';
-import { type BenchOptions, help, parseOptions } from './options.ts';
-import { parseQuestions, type Question, selectQuestions } from './questions.ts';
+import { parseQuestions, type Question, selectQuestions, tasks } from './questions.ts';
 import { earlySection, scoreSections, tokensPerSecond, wrongReplies } from './score.ts';
 
-const parsed = parseOptions(process.argv.slice(2));
-switch (parsed.kind) {
-  case 'help':
-    console.log(help);
-    break;
-  case 'wrong':
-    giveUp(`${parsed.reason} See \`npm run bench:nano-r1 -- --help\`.`, 64);
-    break;
-  case 'run':
-    await measure(parsed.options);
-    break;
-  default:
-    unreachable(parsed);
-}
+const inRepository = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const asked = {
+  model: files([inRepository('assets/models/nano-r1.gguf')]),
+  early: file(undefined),
+  questions: file(inRepository('recipes/nano-r1/held-out.jsonl')),
+  only: someOf(tasks),
+  limit: count(Number.POSITIVE_INFINITY),
+  failures: count(0, 0),
+};
 
-async function measure(options: BenchOptions): Promise<void> {
+await measure(benchOptions(import.meta.url, asked));
+
+async function measure(options: BenchOptions<typeof asked>): Promise<void> {
   const questions = selectedQuestions(options);
   const runs: ModelRun[] = [];
-  for (const path of options.models) runs.push(await askWithProgress(path, questions));
+  for (const path of options.model) runs.push(await askWithProgress(path, questions));
   const early = options.early === undefined ? undefined : await askWithProgress(options.early, questions);
   report(options, runs, early);
 }
 
-function selectedQuestions({ questions: path, selection }: BenchOptions): readonly Question[] {
+function selectedQuestions({ questions: path, only, limit }: BenchOptions<typeof asked>): readonly Question[] {
+  const selection = { tasks: [...only], limitPerTask: limit };
   try {
     const questions = selectQuestions(parseQuestions(readFileSync(path, 'utf8'), path), selection);
     if (questions.length === 0) throw new Error(`${path} has no question of ${selection.tasks.join(', ')}.`);
@@ -42,7 +40,11 @@ function selectedQuestions({ questions: path, selection }: BenchOptions): readon
   }
 }
 
-function report({ failures, json, check }: BenchOptions, runs: readonly ModelRun[], early: ModelRun | undefined): void {
+function report(
+  { failures, json, check }: BenchOptions<typeof asked>,
+  runs: readonly ModelRun[],
+  early: ModelRun | undefined,
+): void {
   const [first, ...others] = runs;
   if (!first) return;
   const added = early ? [earlySection(first, early)] : [];
@@ -57,9 +59,7 @@ function report({ failures, json, check }: BenchOptions, runs: readonly ModelRun
       .map((reply) => ({ label: run.label, reply })),
   );
   console.log(json ? asJson(judged, shown, wrong) : asText(judged, shown, wrong));
-  const missed = misses(judged.sections);
-  if (missed.length > 0) console.error(`\n${missed.length} missed: ${missed.map((row) => row.name).join('; ')}`);
-  if (check && missed.length > 0) process.exitCode = 1;
+  tellMisses(judged.sections, check);
 }
 
 interface WrongReply {
