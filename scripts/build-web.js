@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { thirdPartyText } from './third-party.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const web = join(root, 'web');
@@ -19,6 +20,8 @@ const node = existsSync(installed) ? installed : process.execPath;
 const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.webmanifest']);
 /** Below this a packet is not saved. */
 const worthBytes = 1_024;
+/** Rooms whose code the pages run. */
+const rooms = ['kernel', 'planner'].map((room) => join(root, 'src', room));
 
 const wanted = stamp();
 if (!isFresh() || process.argv.includes('--force')) build();
@@ -36,6 +39,7 @@ function build() {
     console.error('regauge: the web app could not be built; the errors are above.');
     process.exit(1);
   }
+  writeFileSync(join(built, 'THIRD-PARTY.txt'), thirdPartyText(root));
   for (const file of filesUnder(built)) compress(file);
   writeFileSync(join(built, '.stamp'), wanted);
   replaceBy(built);
@@ -63,8 +67,10 @@ function compress(file) {
 /** Contents rather than times, which a checkout and a copy change; the lock file stands for the libraries. */
 function stamp() {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  hash.update(readFileSync(fileURLToPath(import.meta.url)));
-  for (const file of [...filesUnder(web, ['dist', 'node_modules'])].filter((path) => !path.includes('.test.')).sort()) {
+  const scripts = [fileURLToPath(import.meta.url), join(root, 'scripts', 'third-party.js')];
+  for (const script of scripts) hash.update(readFileSync(script));
+  const sources = [...filesUnder(web, ['dist', 'node_modules']), ...rooms.flatMap((room) => filesUnder(room))];
+  for (const file of sources.filter((path) => !path.includes('.test.')).sort()) {
     hash.update(file.slice(root.length)).update(readFileSync(file));
   }
   return hash.digest('hex');

@@ -1,4 +1,4 @@
-// Takes the pictures of the chat app and the console that the README shows: a real run of `regauge up nano-r1` in Chromium.
+// Takes the pictures of the chat app, the console and the plan that the README shows: a real run of `regauge up nano-r1` in Chromium.
 //   node scripts/pictures-web.js [--chromium <path>]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,6 +16,8 @@ const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 const desktop = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const prices = 'h100-sxm:2.95,h200:3.5,b200:5.98,910c:1.115658,mi300x:1.99';
+const plan = `/plan?devices=h100-sxm,h200,b200,910c,mi300x&usdPerHour=${prices}`;
 const questions = ['What is 417 + 385?', 'Which is larger, 8192 or 7994?', 'What is 236 * 47?'];
 
 const up = spawn(process.execPath, [join(root, 'bin', 'regauge.js'), 'up', 'nano-r1', '--port', '0'], {
@@ -36,6 +38,7 @@ try {
   await take('chat-dark', { ...desktop, colorScheme: 'dark' }, url);
   await take('chat-arabic', { ...phone, locale: 'ar' }, url + path);
   await take('console', desktop, `${url}/console`);
+  await take('plan', { viewport: { width: 1280, height: 1_180 } }, url + plan, '.vendor-mark >> nth=22');
 } finally {
   await browser.close();
   up.kill('SIGTERM');
@@ -52,11 +55,13 @@ async function ask(page, url, question) {
   return new URL(page.url()).pathname;
 }
 
-async function take(name, options, url) {
+/** @param drawn - what comes last */
+async function take(name, options, url, drawn = 'body') {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.goto(url);
   await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.locator(drawn).waitFor();
   await picture(page, name);
   await context.close();
 }

@@ -11,6 +11,7 @@ import {
   keepsTheTypes,
   leavesTheEnvironmentAlone,
   namesNoPrivatePlace,
+  pagesRunPureRoomsOnly,
   type Rule,
   roomOf,
   staysInItsRoom,
@@ -42,6 +43,12 @@ describe('the repository', () => {
   test('every name among those who may ask for the time of day is somebody’s', () => {
     const nobodys = Object.keys(wallClockReaders).filter((name) => !paths.some((path) => path.startsWith(name)));
     expect(nobodys).toEqual([]);
+  });
+
+  test('a page runs code of the pure rooms it may run, and of the server it knows the types of wire', () => {
+    const pages = paths.filter((path) => /^web\/src\/.*\.tsx?$/.test(path)).map(readSource);
+    expect(pages.length).toBeGreaterThan(100);
+    expect(pages.flatMap(pagesRunPureRoomsOnly)).toEqual([]);
   });
 
   test('names no registry host and no place on the machine it was written on', () => {

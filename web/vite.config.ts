@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -26,6 +26,8 @@ export default defineConfig({
   base: '/app/',
   clearScreen: false,
   plugins: [styleFirst],
+  // The plan is computed by the room itself, from its sources.
+  resolve: { conditions: ['regauge-source', ...defaultClientConditions] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // Modules, whose parts load when they are wanted: what reads PDFs is large.
   worker: { format: 'es' },
@@ -41,6 +43,7 @@ export default defineConfig({
       input: {
         index: `${root}index.html`,
         console: `${root}console.html`,
+        plan: `${root}plan.html`,
         'service-worker': `${root}src/worker/service-worker.ts`,
       },
       output: {

@@ -8,9 +8,10 @@ import { tellSection } from '../support/tell.ts';
 import { measureFirstTokens } from './measure-first-token.ts';
 import { measureLoad } from './measure-load.ts';
 import { keepLongChat, measureLongChat } from './measure-long-chat.ts';
+import { examplePlanAddress, measurePlan } from './measure-plan.ts';
 import { fast3g } from './slow-wire.ts';
 
-export type AppPart = 'load' | 'first-token' | 'long-chat';
+export type AppPart = 'load' | 'first-token' | 'long-chat' | 'plan';
 
 const cpuSlowdown = 4;
 
@@ -35,6 +36,7 @@ export async function appSections(browser: Browser, { parts, visits, turns }: Ap
     if (parts.has('load')) take(await loadSection(browser, site.url, visits));
     if (parts.has('first-token')) take(await firstTokenSection(browser, site.url, visits));
     if (parts.has('long-chat')) take(await longChatSection(browser, site, visits, turns));
+    if (parts.has('plan')) take(await planSection(browser, site.url, visits));
   } finally {
     await site.close();
     await replica.close();
@@ -81,6 +83,22 @@ async function longChatSection(browser: Browser, site: Site, visits: number, tur
       { name: 'most', value: Math.max(...result.fromListMs), unit: 'ms', bar: noBar },
       { name: 'opened by its address, median', value: percentile(result.byAddressMs, 0.5), unit: 'ms', bar: noBar },
       { name: 'elements on the page', value: result.elements, unit: '', bar: noBar },
+    ],
+  };
+}
+
+async function planSection(browser: Browser, url: string, changes: number): Promise<Section> {
+  const address = url + examplePlanAddress();
+  const perTokenMs = await measurePlan(browser, address, 'perToken', changes);
+  const firstTokenMs = await measurePlan(browser, address, 'firstToken', changes);
+  const rateMs = await measurePlan(browser, address, 'rate', changes);
+  return {
+    title: 'the page of the plan, from a change of a slider to the plan on the screen',
+    rows: [
+      { name: 'time per token, median', value: percentile(perTokenMs, 0.5), unit: 'ms', bar: atMost(300) },
+      { name: 'most', value: Math.max(...perTokenMs), unit: 'ms', bar: noBar },
+      { name: 'time to the first token, median', value: percentile(firstTokenMs, 0.5), unit: 'ms', bar: atMost(300) },
+      { name: 'requests per second, median', value: percentile(rateMs, 0.5), unit: 'ms', bar: atMost(300) },
     ],
   };
 }

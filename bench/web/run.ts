@@ -6,7 +6,7 @@ import { tellResult } from '../support/tell.ts';
 import { appSections } from './app-part.ts';
 import { traceSections } from './trace-part.ts';
 
-const parts = ['trace', 'load', 'first-token', 'long-chat'] as const;
+const parts = ['trace', 'load', 'first-token', 'long-chat', 'plan'] as const;
 const options = benchOptions(import.meta.url, {
   only: someOf(parts),
   chars: count(120_000),

@@ -23,7 +23,9 @@ export const exitCodes = {
 export const cliErrors = {
   CLI_USAGE: 'a command was called with arguments it does not take',
   CLI_NO_MEMORY: 'weights and KV cache are larger than the memory that is available',
-  CLI_CONFIG: 'regauge.yaml cannot be read, or something in it is wrong',
+  CLI_CONFIG: 'regauge.yaml cannot be read, or something in it or in a file of a plan is wrong',
+  CLI_INPUT: 'a file that a command was pointed at cannot be read',
+  CLI_OUTPUT: 'a file that a command was to write cannot be written',
   CLI_NO_GATEWAY: 'no gateway with a fleet answers at the address',
   CLI_ENGINE_FAILED: 'the engine process ended and starting it again is pointless',
   CLI_WORKER_FAILED: 'a gateway process ended before it could serve',

@@ -3,10 +3,12 @@ import { addChatCommand } from './commands/chat.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEngineCommand } from './commands/engine.ts';
+import { addEstimateCommand } from './commands/estimate.ts';
 import { addFleetCommand } from './commands/fleet.ts';
 import { addGatewayWorkerCommand } from './commands/gateway-worker.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addModelsCommand } from './commands/models.ts';
+import { addPlanCommand } from './commands/plan.ts';
 import { addPullCommand } from './commands/pull.ts';
 import { addRmCommand } from './commands/rm.ts';
 import { addShowCommand } from './commands/show.ts';
@@ -24,9 +26,10 @@ Examples:
   regauge keys create team-a --write  who may use it, once it is not only you
   regauge chat                        talk to what is being served
   regauge doctor                      what this machine can run
+  regauge plan                        which accelerators, how many, at what cost per million tokens
 
 Exit codes:
-  0 done   1 failed   64 wrong usage   65 bad model file   66 not found   69 not available here
+  0 done   1 failed   64 wrong usage   65 bad model or table   66 not found   69 not available here
   73 no space   74 input/output   77 no permission   78 wrong configuration   130 interrupted
 
 State lives in REGAUGE_HOME (default: the data directory of the platform). HF_TOKEN and HF_ENDPOINT are honoured.
@@ -36,6 +39,8 @@ export function createProgram(context: CliContext): Command {
   const program = new Command('regauge')
     .description('Serve DeepSeek-R1-family reasoning models on whichever accelerators are cheapest and allowed.')
     .version(packageVersion(), '-V, --version')
+    // `plan` and `plan compare` take the same flags: those after a name are that command's.
+    .enablePositionalOptions()
     .showHelpAfterError('(add --help for usage)')
     .addHelpText('after', help);
   addUpCommand(program, context);
@@ -45,6 +50,8 @@ export function createProgram(context: CliContext): Command {
   addShowCommand(program, context);
   addRmCommand(program, context);
   addDoctorCommand(program, context);
+  addPlanCommand(program, context);
+  addEstimateCommand(program, context);
   addEngineCommand(program, context);
   addFleetCommand(program, context);
   addGatewayWorkerCommand(program, context);

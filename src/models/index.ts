@@ -7,6 +7,7 @@ export { ModelsError, modelsErrors } from './errors.ts';
 export type { SamplingClues } from './file-sampling.ts';
 export { fileSampling } from './file-sampling.ts';
 export { checkGguf } from './gguf/check-gguf.ts';
+export { type GgufHeader, readGgufHeader } from './gguf/gguf-header.ts';
 export type { AttentionShape } from './gguf/kv-bytes.ts';
 export { kvBytesPerToken } from './gguf/kv-bytes.ts';
 export { modelFingerprint } from './gguf/model-fingerprint.ts';

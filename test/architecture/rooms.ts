@@ -55,12 +55,15 @@ export const rooms: Readonly<Record<string, Room>> = {
       'parity',
       'deploy',
     ],
-    ['commander', 'eventsource-parser', 'pino', 'undici', 'yaml', 'zod'],
+    ['commander', 'eventsource-parser', 'highs', 'pino', 'undici', 'yaml', 'zod'],
   ),
 };
 
 /** Packages with a stricter home than their room. */
-export const packageFolders: Readonly<Record<string, string>> = { koffi: 'src/engine/native/' };
+export const packageFolders: Readonly<Record<string, string>> = {
+  highs: 'src/cli/plan/solver/',
+  koffi: 'src/engine/native/',
+};
 
 /** What tests may import on top of their room's packages. */
 export const testPackages: readonly string[] = ['vitest', 'fast-check', '@fast-check/vitest', 'openai'];

@@ -30,6 +30,20 @@ function roomImports(file: SourceFile): readonly { specifier: string; target: st
     .map(({ specifier }) => ({ specifier, target: specifier.slice(1).split('/')[0] ?? '' }));
 }
 
+/** Pure rooms whose code a browser runs as the command line does; of the server's others it knows the types alone. */
+const roomsOfPages: readonly string[] = ['kernel', 'planner'];
+const typesOfPages: readonly string[] = [...roomsOfPages, 'wire'];
+
+export const pagesRunPureRoomsOnly: Rule = ({ path, text }) => {
+  if (!path.startsWith('web/src/') || isTest(path)) return [];
+  const found = text.matchAll(/\b(?:import|export)\b(\s+type\b)?[^'"`;]*?['"`]#([^'"`]+)['"`]/g);
+  return [...found].flatMap(([, type, room = '']) =>
+    (type ? typesOfPages : roomsOfPages).includes(room)
+      ? []
+      : [`${path}: a page may not take ${type ? 'types' : 'values'} from #${room}`],
+  );
+};
+
 /** Data that ships beside the code is the only thing outside a room that its code may name by path. */
 const shippedPaths: readonly string[] = ['assets/', 'package.json', 'bin/regauge.js', 'web/dist/'];
 

@@ -19,6 +19,7 @@ export const wallClockReaders: Readonly<Record<string, string>> = {
   'src/models/store/pull-lock.ts': 'another process’s beats are times of a file; a jump costs a pull that is resumed',
   'src/cli/commands/fleet.ts': 'when a decision was taken, as people read it',
   'src/cli/commands/keys.ts': 'the day on which a key expires',
+  'src/cli/plan/plan-world.ts': 'the day on which rules of law are asked for',
   'src/cli/fleet/router.ts': 'when a decision was taken, for the log',
   'src/cli/fleet/served-fleet.ts': 'the day on which a key expires',
 };

@@ -46,6 +46,8 @@ def main(run: Path, step: str) -> None:
             place = next(i for i, (a, b) in enumerate(zip(theirs[0].tolist(), wanted.tolist())) if a != b)
             print(f"{problem.question!r} parts at token {place} of {len(wanted)}")
     print(f"{equal} of {len(problems)} replies have equal tokens")
+    if equal < len(problems):
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,15 @@ import { pageHeaders } from './security-headers.ts';
 /** Paths of one page each, which its own script tells apart. */
 const chatPaths = ['/', '/c/:id', '/s/:id', '/compare', '/settings'];
 const consolePaths = ['/console', '/console/*'];
+const planPath = '/plan';
 
 /** Built files have their hash in their name. */
 const forever = 'public, max-age=31536000, immutable';
 
 /**
- * The pages, as they were built: `index.html` for the chat, `console.html` for operators, and what these load. Files that
- * lie there compressed leave so. All of it is open: who signs in needs it first, and it holds nothing of anybody.
+ * The pages, as they were built: `index.html` for the chat, `console.html` for operators, `plan.html` for who buys, and
+ * what these load. Files that lie there compressed leave so. All of it is open: who signs in needs it first, and it holds
+ * nothing of anybody.
  */
 export function addPageRoutes(server: FastifyInstance, webRoot: string): void {
   void server.register(async (pages) => {
@@ -33,5 +35,6 @@ export function addPageRoutes(server: FastifyInstance, webRoot: string): void {
     const page = (name: string) => (_request: unknown, reply: FastifyReply) => reply.sendFile(name);
     for (const path of chatPaths) pages.get(path, page('index.html'));
     for (const path of consolePaths) pages.get(path, page('console.html'));
+    pages.get(planPath, page('plan.html'));
   });
 }

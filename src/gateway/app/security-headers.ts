@@ -17,7 +17,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
     "base-uri 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types regauge-worker regauge-document-worker regauge-service-worker',
+    'trusted-types regauge-worker regauge-document-worker regauge-service-worker regauge-plan-worker',
   ].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

@@ -10,9 +10,22 @@ test('the chat has one page at all of its addresses', () => {
   }
 });
 
-test('the API, streams, other programs’ addresses and the console are never touched', () => {
-  const paths = ['/app/api/session', '/app/api/runs/a/stream?answer=b', '/v1/chat/completions', '/metrics', '/console'];
-  for (const path of [...paths, '/app/manifest.json', '/app/service-worker.js', '/app/assets/../api/session']) {
+test('the API, streams, other programs’ addresses, the console and the plan are never touched', () => {
+  const paths = [
+    '/app/api/session',
+    '/app/api/runs/a/stream?answer=b',
+    '/v1/chat/completions',
+    '/metrics',
+    '/console',
+    '/plan',
+  ];
+  for (const path of [
+    ...paths,
+    '/app/manifest.json',
+    '/app/service-worker.js',
+    '/app/assets/../api/session',
+    '/app/assets/plan-a.js',
+  ]) {
     expect(get(path), path).toBe('other');
     expect(get(path, 'navigate'), path).toBe('other');
   }

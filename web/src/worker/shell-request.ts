@@ -6,11 +6,11 @@ export interface AskedRequest {
 }
 
 const pagePath = /^\/(?:c\/[^/]+|compare|settings)?$/;
-const filePath = /^\/app\/(?:assets\/(?!console-)[^/]+|icons\/[^/]+|theme\.js|mark\.svg|manifest\.webmanifest)$/;
+const filePath = /^\/app\/(?:assets\/(?!console-|plan-)[^/]+|icons\/[^/]+|theme\.js|mark\.svg|manifest\.webmanifest)$/;
 
 /**
  * Whether a request is for the shell: the chat's page, or a file that it is built of. All else is between the page and the
- * server: the API, streams, other programs' addresses, the console, whose figures must never be old.
+ * server: the API, streams, other programs' addresses, the console, whose figures must never be old, and the plan.
  * @param origin - of this page
  */
 export function shellRequest({ method, mode, url }: AskedRequest, origin: string): 'page' | 'file' | 'other' {

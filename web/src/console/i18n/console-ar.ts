@@ -4,6 +4,7 @@ export const consoleAr: ConsoleDictionary = {
   fleet: 'الأسطول',
   fleetOf: 'أسطول {model}',
   toChat: 'المحادثة',
+  toPlan: 'التخطيط',
   replicas: 'النسخ',
   filterReplicas: 'التصفية حسب النسخة أو المجموعة أو المسرّع أو الحالة',
   shownReplicas: 'النسخ المطابقة: {shown} من {all}',

@@ -4,6 +4,7 @@ export const consoleDe: ConsoleDictionary = {
   fleet: 'Flotte',
   fleetOf: 'Flotte von {model}',
   toChat: 'Chat',
+  toPlan: 'Planung',
   replicas: 'Replikate',
   filterReplicas: 'Nach Replikat, Pool, Beschleuniger oder Zustand filtern',
   shownReplicas: '{shown} von {all} Replikaten passen',

@@ -3,6 +3,7 @@ export const consoleEn = {
   fleet: 'Fleet',
   fleetOf: 'Fleet of {model}',
   toChat: 'Chat',
+  toPlan: 'Plan',
   replicas: 'Replicas',
   filterReplicas: 'Filter by replica, pool, accelerator or state',
   shownReplicas: '{shown} of {all} replicas match',

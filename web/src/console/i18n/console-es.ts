@@ -4,6 +4,7 @@ export const consoleEs: ConsoleDictionary = {
   fleet: 'Flota',
   fleetOf: 'Flota de {model}',
   toChat: 'Chat',
+  toPlan: 'Planificación',
   replicas: 'Réplicas',
   filterReplicas: 'Filtrar por réplica, pool, acelerador o estado',
   shownReplicas: 'Coinciden {shown} de {all} réplicas',

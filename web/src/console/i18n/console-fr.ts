@@ -4,6 +4,7 @@ export const consoleFr: ConsoleDictionary = {
   fleet: 'Parc',
   fleetOf: 'Parc de {model}',
   toChat: 'Chat',
+  toPlan: 'Planification',
   replicas: 'Réplicas',
   filterReplicas: 'Filtrer par réplica, pool, accélérateur ou état',
   shownReplicas: '{shown} réplicas sur {all} correspondent',

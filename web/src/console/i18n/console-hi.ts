@@ -4,6 +4,7 @@ export const consoleHi: ConsoleDictionary = {
   fleet: 'फ़्लीट',
   fleetOf: '{model} की फ़्लीट',
   toChat: 'चैट',
+  toPlan: 'योजना',
   replicas: 'रेप्लिका',
   filterReplicas: 'रेप्लिका, पूल, एक्सेलरेटर या स्थिति से छाँटें',
   shownReplicas: '{all} में से {shown} रेप्लिका मेल खाती हैं',

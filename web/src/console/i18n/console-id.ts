@@ -4,6 +4,7 @@ export const consoleId: ConsoleDictionary = {
   fleet: 'Armada',
   fleetOf: 'Armada {model}',
   toChat: 'Obrolan',
+  toPlan: 'Perencanaan',
   replicas: 'Replika',
   filterReplicas: 'Saring menurut replika, pool, akselerator, atau status',
   shownReplicas: '{shown} dari {all} replika cocok',

@@ -4,6 +4,7 @@ export const consoleJa: ConsoleDictionary = {
   fleet: 'フリート',
   fleetOf: '{model} のフリート',
   toChat: 'チャット',
+  toPlan: '計画',
   replicas: 'レプリカ',
   filterReplicas: 'レプリカ、プール、アクセラレータ、状態で絞り込む',
   shownReplicas: '{all} 個のレプリカのうち {shown} 個が一致',

@@ -4,6 +4,7 @@ export const consoleKo: ConsoleDictionary = {
   fleet: '플릿',
   fleetOf: '{model} 플릿',
   toChat: '채팅',
+  toPlan: '계획',
   replicas: '레플리카',
   filterReplicas: '레플리카, 풀, 가속기 또는 상태로 거르기',
   shownReplicas: '레플리카 {all}개 중 {shown}개 일치',

@@ -4,6 +4,7 @@ export const consolePtBr: ConsoleDictionary = {
   fleet: 'Frota',
   fleetOf: 'Frota de {model}',
   toChat: 'Chat',
+  toPlan: 'Planejamento',
   replicas: 'Réplicas',
   filterReplicas: 'Filtrar por réplica, pool, acelerador ou estado',
   shownReplicas: '{shown} de {all} réplicas correspondem',

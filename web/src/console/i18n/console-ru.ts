@@ -4,6 +4,7 @@ export const consoleRu: ConsoleDictionary = {
   fleet: 'Парк',
   fleetOf: 'Парк {model}',
   toChat: 'Чат',
+  toPlan: 'Планирование',
   replicas: 'Реплики',
   filterReplicas: 'Отбор по реплике, пулу, ускорителю или состоянию',
   shownReplicas: 'Подходит реплик: {shown} из {all}',

@@ -4,6 +4,7 @@ export const consoleTr: ConsoleDictionary = {
   fleet: 'Filo',
   fleetOf: '{model} filosu',
   toChat: 'Sohbet',
+  toPlan: 'Planlama',
   replicas: 'Kopyalar',
   filterReplicas: 'Kopya, havuz, hızlandırıcı ya da duruma göre süz',
   shownReplicas: '{all} kopyadan {shown} tanesi eşleşiyor',

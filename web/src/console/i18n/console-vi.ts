@@ -4,6 +4,7 @@ export const consoleVi: ConsoleDictionary = {
   fleet: 'Cụm máy',
   fleetOf: 'Cụm máy của {model}',
   toChat: 'Trò chuyện',
+  toPlan: 'Lập kế hoạch',
   replicas: 'Bản sao',
   filterReplicas: 'Lọc theo bản sao, pool, bộ tăng tốc hoặc trạng thái',
   shownReplicas: '{shown} trên {all} bản sao khớp',

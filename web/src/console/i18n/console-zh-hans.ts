@@ -4,6 +4,7 @@ export const consoleZhHans: ConsoleDictionary = {
   fleet: '集群',
   fleetOf: '{model} 的集群',
   toChat: '对话',
+  toPlan: '规划',
   replicas: '副本',
   filterReplicas: '按副本、资源池、加速器或状态筛选',
   shownReplicas: '{all} 个副本中有 {shown} 个匹配',

@@ -4,6 +4,7 @@ export const consoleZhHant: ConsoleDictionary = {
   fleet: '叢集',
   fleetOf: '{model} 的叢集',
   toChat: '對話',
+  toPlan: '規劃',
   replicas: '副本',
   filterReplicas: '依副本、集區、加速器或狀態篩選',
   shownReplicas: '{all} 個副本中有 {shown} 個符合',

@@ -11,6 +11,7 @@ export function ConsoleBar() {
       <Mark />
       <h1>{model === undefined ? t('fleet') : t('fleetOf', { model })}</h1>
       <a href="/">{t('toChat')}</a>
+      <a href="/plan">{t('toPlan')}</a>
       {state.kind === 'heard' && <span class="heard">{t('readAt', { time: formats.time(state.atMs) })}</span>}
     </header>
   );
