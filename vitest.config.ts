@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './scripts/closing-line.ts';
+import { SlowFirst } from './scripts/slow-first.ts';
 
 const source = ['regauge-source'];
 
@@ -14,6 +15,7 @@ export default defineConfig({
     // Threads and child processes that a test starts inherit this and find `#room` in the sources.
     execArgv: ['--conditions=regauge-source', '--disable-warning=ExperimentalWarning'],
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

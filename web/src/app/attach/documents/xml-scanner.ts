@@ -13,7 +13,7 @@ const entity = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(\w+));|&/g;
 const characterOf: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 /**
- * Reads the XML of office documents, where there is no `DOMParser`: a worker has none, and a page that made a tree of a
+ * Reads the XML of office documents, without the browser's own parser: a worker has none, and a page that made a tree of a
  * hundred megabytes would stand still. It is strict and small: one pass, no tree, no namespaces, and no `DOCTYPE`, so that
  * nothing can be declared that grows or is fetched. Office programs write none.
  * @param skipped - names of elements that are left out with all that is in them
