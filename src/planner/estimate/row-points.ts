@@ -105,9 +105,12 @@ function pointOf(
   };
 }
 
+/** A context of next to nothing would let numbers fit that are too large to be halved. */
+const mostRequests = 1e9;
+
 /** Largest whole number up to `most` for which it holds; it holds for a number if it holds for a larger one. */
 function mostWithin(most: number, holds: (n: number) => boolean): number {
-  let [low, high] = [0, Math.max(0, most)];
+  let [low, high] = [0, Math.min(mostRequests, Math.max(0, most))];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (holds(middle)) low = middle;
