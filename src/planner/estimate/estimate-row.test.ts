@@ -49,6 +49,10 @@ test('without a batch as many requests run as the time per token allows, and the
   expect(width(open)).toBeGreaterThan(width(told));
 });
 
+test('a context of next to nothing, of which more fit than can be counted, has an answer too', () => {
+  expect(known('x,R1,H200,8,FP8,decode,EP8,,1e-300,,,50,,,').kind).toBe('estimate');
+});
+
 test('KV goes to FP8 where BF16 would not fit', () => {
   expect(estimate('a,R1,GB200,48,FP8,decode,EP48,2000,,1408,no,,,,').kind).toBe('estimate');
   expect(estimate('a,R1,GB200,48,FP8,decode,EP48,2000,,9999,no,,,,')).toMatchObject({ refusal: { reason: 'memory' } });
