@@ -105,7 +105,7 @@ function pointOf(
   };
 }
 
-/** A context of next to nothing would let numbers fit that are too large to be halved. */
+/** Of a context of nothing infinitely many fit, and infinity cannot be halved. */
 const mostRequests = 1e9;
 
 /** Largest whole number up to `most` for which it holds; it holds for a number if it holds for a larger one. */
